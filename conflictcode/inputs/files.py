@@ -1,0 +1,102 @@
+"""From whatever holds articles (a path, a folder, a frame, a stream, several) to tables of rows."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from conflictcode.errors import ArticlesError
+from conflictcode.inputs import tables, texts
+from conflictcode.inputs.columns import FIELDS
+from conflictcode.inputs.tables import Row, Table
+
+Source = str | Path | pd.DataFrame | io.TextIOBase
+
+_TEXTS: dict[str, Callable[[Path], list[dict[str, str]]]] = {
+    ".txt": texts.text_file,
+    ".text": texts.text_file,
+    ".md": texts.text_file,
+}
+_TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
+
+
+def open_tables(source: Source | Iterable[Source], encoding: str | None = None) -> Iterator[Table]:
+    """The tables of a source, opened one after the other.
+
+    Raises ArticlesError for what isn't there or isn't of a known kind.
+    """
+    if isinstance(source, pd.DataFrame):
+        yield tables.frame_table(source)
+    elif isinstance(source, str | Path):
+        yield from _path(Path(source).expanduser(), encoding)
+    elif isinstance(source, io.TextIOBase):
+        yield tables.text_stream(source)
+    elif isinstance(source, Iterable):
+        for item in source:
+            yield from open_tables(item, encoding)
+    else:
+        what = type(source).__name__
+        raise ArticlesError(f"Can't read articles from {what}: expected a path or a data frame.")
+
+
+def _path(path: Path, encoding: str | None) -> Iterator[Table]:
+    if path.is_dir():
+        yield from _folder(path, encoding)
+    elif not path.exists():
+        raise ArticlesError(f"{path}: no such file or folder (looked in {Path.cwd()}).")
+    elif path.suffix.lower() in _TEXTS:
+        yield Table(str(path), FIELDS, _text_rows([path], path.parent))
+    else:
+        yield _table(path, encoding)
+
+
+def _folder(folder: Path, encoding: str | None) -> Iterator[Table]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
+    plain = [path for path in paths if path.suffix.lower() in _TEXTS]
+    rest = [path for path in paths if path.suffix.lower() in _TABLES]
+    others = len(paths) - len(plain) - len(rest)
+    if not plain and not rest:
+        known = ", ".join((*_TEXTS, *_TABLES))
+        raise ArticlesError(f"{folder}: no file of a known kind in it. Known: {known}.")
+    notes = (f"{others} files of other kinds in {folder} passed over",) if others else ()
+    if plain:
+        yield Table(str(folder), FIELDS, _text_rows(plain, folder), notes)
+    for path in rest:
+        yield _table(path, encoding)
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _text_rows(paths: list[Path], folder: Path) -> Iterator[Row]:
+    for path in paths:
+        name = str(path.relative_to(folder))
+        try:
+            articles = _TEXTS[path.suffix.lower()](path)
+        except (OSError, ValueError) as error:
+            yield Row(name, 1, {}, f"can't be read: {error}")
+            continue
+        for number, fields in enumerate(articles, start=1):
+            yield Row(name, number, fields)
+
+
+def _table(path: Path, encoding: str | None) -> Table:
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".parquet":
+            return tables.parquet_table(path)
+        if suffix == ".json":
+            return tables.json_table(path)
+        if suffix in (".jsonl", ".ndjson"):
+            return tables.json_lines(path.open(encoding="utf-8", errors="replace"), str(path))
+        if suffix in (".csv", ".tsv", ".tab"):
+            return tables.csv_table(path, encoding)
+    except OSError as error:
+        raise ArticlesError(f"{path}: can't be opened: {error.strerror}.") from error
+    known = ", ".join((*_TEXTS, *_TABLES))
+    hint = " Remedy: save the sheet as CSV UTF-8." if suffix in (".xlsx", ".xls", ".ods") else ""
+    raise ArticlesError(f"{path}: can't read {suffix or 'a file without a suffix'}; known: {known}.{hint}")

@@ -1,0 +1,54 @@
+"""Text broken on its way: mojibake is mended where it is certain, and always told."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+# UTF-8 that was read as Windows-1252: these pairs hardly stand in well-spelt text.
+_BROKEN = re.compile(r"[âÃÂ][\u0080-\u00bfŠŒŽšœžŸ€‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
+_LONE = re.compile("[\ud800-\udfff]")  # half of a surrogate pair: can't be encoded, would stop the parser
+
+
+@dataclass
+class Mender:
+    """Mends texts and counts what it did."""
+
+    mended: int = 0
+    suspicious: int = 0
+    lone: int = 0
+
+    def mend(self, text: str) -> str:
+        if _LONE.search(text):
+            self.lone += 1
+            text = _LONE.sub("\ufffd", text)
+        if not _BROKEN.search(text):
+            return text
+        if self._fix is None:
+            self.suspicious += 1
+            return text
+        better = self._fix(text)
+        self.mended += better != text
+        return better
+
+    @cached_property
+    def _fix(self) -> Callable[[str], str] | None:
+        try:
+            ftfy = importlib.import_module("ftfy")
+        except ImportError:
+            return None
+        fix: Callable[[str], str] = ftfy.fix_encoding
+        return fix
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        lines = {
+            f"{self.mended} texts with broken characters (â€™ for ’) mended": self.mended,
+            f"{self.suspicious} texts with broken characters (â€™ for ’) left as they are; "
+            "pip install ftfy mends them": self.suspicious,
+            f"{self.lone} texts with half characters (lone surrogates), shown as \ufffd": self.lone,
+        }
+        return tuple(line for line, count in lines.items() if count)
