@@ -1,0 +1,95 @@
+"""The words of English that tell a place from another name. Language, not world: no place is listed here."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+INSIDE = _words("in at inside within throughout across")
+AROUND = _words("""near outside around alongside along beside off beyond opposite surrounding bordering""")
+TOWARDS = _words("to into toward towards onto on over against through via for between")
+AWAY = _words("from of")
+LOCATIVE = INSIDE | AROUND | TOWARDS | AWAY
+
+# Words that may stand between a preposition and the name: "in the northern city of".
+COMPASS = _words(
+    """north south east west northern southern eastern western central northeastern northwestern
+    southeastern southwestern northeast northwest southeast southwest north-east north-west south-east
+    south-west north-eastern north-western south-eastern south-western upper lower downtown greater
+    rural coastal mainland inner metropolitan neighboring neighbouring nearby occupied besieged war-torn
+    rebel-held government-held opposition-held"""
+)
+# A noun of this kind beside a name says which kind of place is meant.
+NOUN_KINDS = {
+    **dict.fromkeys(
+        _words("""province provinces state governorate oblast prefecture department voivodeship krai"""),
+        "division",
+    ),
+    **dict.fromkeys(
+        _words("district county raion parish borough municipality subdistrict township"), "district"
+    ),
+    **dict.fromkeys(
+        _words("""city town village capital port hamlet suburb metropolis resort settlement outpost"""),
+        "city",
+    ),
+    **dict.fromkeys(
+        _words("""region area valley mountains desert peninsula island islands basin highlands plain"""),
+        "region",
+    ),
+    **dict.fromkeys(_words("river sea strait straits lake gulf ocean bay creek canal"), "water"),
+    **dict.fromkeys(_words("base airbase camp airport crossing checkpoint airfield prison port dam"), "site"),
+    **dict.fromkeys(
+        _words("""border frontier front line countryside outskirts neighborhood neighbourhood"""), ""
+    ),
+}
+TITLES = _words(
+    """mr mrs ms miss dr sir lord lady president prime minister gen general lt col colonel maj major capt
+    captain sgt sergeant cpl sen senator rep congressman gov governor mayor judge justice king queen
+    prince princess sheikh shaikh imam ayatollah pope bishop archbishop rabbi rev reverend father sister
+    brother professor prof secretary ambassador chancellor commander chief chairman chairwoman officer
+    spokesman spokeswoman director attorney coach detective deputy sheriff officer principal
+    superintendent abu ibn bin ben van von der de la del di da al-"""
+)
+# A following capitalised word of this list makes the name part of an organisation's or thing's name.
+ORGANISATION = _words(
+    """university college school institute hospital clinic church cathedral mosque times post herald
+    tribune journal gazette news press daily globe observer guardian telegraph chronicle star sun bank
+    company co corp corporation inc ltd llc plc airlines airways air agency ministry department
+    commission committee council court board association society foundation club united fc league party
+    movement front army brigade brigades group union federation authority administration police sheriff
+    treaty agreement accord accords convention declaration process plan summit conference forum festival
+    cup championship games open marathon museum library theatre theater hotel street road avenue lane
+    drive boulevard square bridge tower center centre stadium park hall house building act law bill
+    court project initiative report award prize campus academy high elementary middle tech exchange
+    index bulldogs eagles tigers hotel inn jail"""
+)
+# ... and these name a place in or at the town, so the town is still where it is.
+LOCAL = _words(
+    """airport province state district city county region port prison governorate oblast border valley
+    river lake mountains hills coast highway desert peninsula refugee camp base strip heights"""
+)
+JOINERS = _words(
+    """of the al el as ash ad adh an at az de du des da do dos la le las los del y and upon on in am sur -
+    ’ ' en es ez ed er"""
+)
+
+# Verbs of telling: where something was told is not where it happened.
+REPORTING = _words(
+    """say tell report announce state add note claim deny confirm declare explain write warn argue believe
+    think know acknowledge admit insist suggest indicate show mean stress emphasize describe quote
+    allege accuse"""
+)
+# Nouns that turn an adjective of country into a piece of land.
+TERRITORY = _words(
+    """border frontier soil territory airspace water waters coast coastline side land town city village
+    province region desert mountain capital countryside"""
+)
+# Verbs and their nouns that need ground under them: their object is a land, not only an actor.
+ON_LAND = _words(
+    """invade enter occupy bomb bombard shell strike attack hit raid storm cross leave flee visit reach
+    tour pound invasion occupation bombing bombardment shelling strike attack raid visit withdraw
+    withdrawal pull deploy deployment annex annexation fly arrive travel return seize capture liberate
+    besiege blockade"""
+)
