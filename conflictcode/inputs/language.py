@@ -1,7 +1,8 @@
 """Is it English? A small test, enough to keep other languages out of an English coder.
 
-Half of running text in any language is a few dozen short words. The share of English ones in English news is
-0.25 to 0.5, in the nearest other languages under 0.15; tests/inputs/test_language.py measures both sides.
+Half of running text in any language is a few dozen short words. The share of English ones is 0.19 to 0.5 in
+English news, and 0.13 at most in the example texts of the 67 other languages that spaCy has. Measured by
+tests/inputs/test_language.py, and once on the 1,560 texts of the gold sets: none refused.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter
 from importlib.resources import files
 
 _SHORTEST = 12  # words; below this nothing can be said
+_SURE = 40  # words; below this a sentence of names may hold few short words
 _ENOUGH = 0.16  # share of English short words
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 20_000  # characters
@@ -34,10 +36,11 @@ def other_language(text: str) -> str:
     shares = {
         name: sum(counts[word] for word in short) / len(words) for name, short in _short_words().items()
     }
-    if shares.pop("English") >= _ENOUGH:
-        return ""
+    english = shares.pop("English")
     best = max(shares, key=lambda name: shares[name])
-    return best if shares[best] >= _ENOUGH / 2 else "no English sentence"
+    if english >= _ENOUGH or (len(words) < _SURE and english > shares[best]):
+        return ""
+    return best if shares[best] >= _ENOUGH else "another language"
 
 
 @functools.cache
@@ -51,7 +54,7 @@ def _other_script(letters: list[str]) -> str:
     if len(letters) < _SHORTEST:
         return ""
     scripts = Counter(unicodedata.name(letter, "UNKNOWN").split()[0] for letter in letters)
-    name, count = scripts.most_common(1)[0]
-    if name == "LATIN" or count / len(letters) < _LATIN_SHARE:
+    if scripts["LATIN"] / len(letters) >= _LATIN_SHARE:
         return ""
+    name = scripts.most_common(1)[0][0]
     return _SCRIPTS.get(name, f"{name.title()} script")
