@@ -33,7 +33,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A column of ``scales.csv``: what it is, where it is from, and its cells by code, empty ones left out."""
+    """A column of ``scales.csv``: what it is, where it is from, and its cells by code (no empty ones)."""
 
     name: str
     title: str
