@@ -1,0 +1,177 @@
+"""The actor codebook: names to entries, entries to the code they had on a day.
+
+``load_actors`` reads ``actors/**/*.yaml``, ``roles.yaml`` and ``slots.yaml`` of a codebook folder,
+checks them, and keeps the compiled form as JSON in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from conflictcode.codebook.actor_files import DatedRole, Entry, Name, read_entries
+from conflictcode.codebook.cache import cached, content_hash
+from conflictcode.codebook.clashes import refuse_clashes
+from conflictcode.codebook.roles import Roles, load_roles, longest_by_start
+from conflictcode.codebook.slots import Slots, cut, load_slots
+from conflictcode.codebook.words import pieces
+
+_FORMAT = "actors-1"  # changes when the compiled form does
+
+
+class Sense(NamedTuple):
+    """One reading of a name: the entry, how it is spelt, and in which use."""
+
+    entry: str
+    spelling: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """Compiled actor codebook. ``names``: lower-case words of a name → its senses."""
+
+    names: dict[str, list[list[str]]] = field(default_factory=dict)
+    raw_entries: dict[str, list[Any]] = field(default_factory=dict)
+    roles: Roles = field(default_factory=Roles)
+    slots: Slots = field(default_factory=Slots)
+    starts: dict[str, int] = field(default_factory=dict)
+    hash: str = ""
+
+    def __len__(self) -> int:
+        return len(self.raw_entries)
+
+    def entry(self, name: str) -> Entry:
+        """The entry of that canonical name. Raises KeyError."""
+        kind, code, roles, context = self.raw_entries[name]
+        return Entry(name, kind, code, tuple(DatedRole(*r) for r in roles), tuple(context))
+
+    def senses(self, words: str) -> list[Sense]:
+        """The readings of a name given as its lower-case words, one blank between."""
+        return [Sense(*sense) for sense in self.names.get(words, ())]
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """All entries that can be called ``name``, whatever the case."""
+        senses = self.senses(" ".join(pieces(name)).lower())
+        return tuple(self.entry(e) for e in dict.fromkeys(s.entry for s in senses))
+
+    def code_on(self, entry: Entry | str, day: dt.date | None) -> DatedRole | None:
+        """The role that ``entry`` had on ``day``; without a day the latest one.
+
+        Between and after a person's roles: former, of the country last served. Before the first
+        one: the undated code, else the bare country. None only for an entry without any code.
+        """
+        found = self.entry(entry) if isinstance(entry, str) else entry
+        if not found.roles:
+            return DatedRole(found.code) if found.code else None
+        iso = day.isoformat() if day else _latest(found.roles)
+        for role in found.roles:
+            if role.covers(iso):
+                return role
+        earlier = [role for role in found.roles if role.end and role.end < iso[: len(role.end)]]
+        if earlier:
+            return self._former(found, max(earlier, key=lambda role: role.end))
+        return DatedRole(found.code or self._country(found.roles[0].code), end=found.roles[0].start)
+
+    def _former(self, entry: Entry, last: DatedRole) -> DatedRole:
+        held = any(self.slots.has("office", part) for part in cut(last.code)[1:])
+        if entry.kind != "person" or not held:
+            return last
+        code = self.slots.country(last.code) + self.slots.former
+        office = last.office if last.office.startswith("former") else f"former {last.office}".strip()
+        return DatedRole(code, last.end, "", office)
+
+    def _country(self, code: str) -> str:
+        return code if self.slots.international(code) else code[:3]
+
+    def overlaid(self, other: Actors) -> Actors:
+        """These actors with ``other`` laid over: a name of ``other`` hides the same name here."""
+        names = {**self.names, **other.names}
+        roles = Roles(
+            {**self.roles.phrases, **other.roles.phrases},
+            {**self.roles.modifiers, **other.roles.modifiers},
+            self.roles.titles | other.roles.titles,
+            self.roles.collective | other.roles.collective,
+            {**self.roles.facilities, **other.roles.facilities},
+        )
+        return Actors(
+            names,
+            {**self.raw_entries, **other.raw_entries},
+            Roles.from_json(roles.to_json()),
+            other.slots if other.slots.free else self.slots,
+            longest_by_start(names),
+            f"{self.hash}+{other.hash}",
+        )
+
+
+def _latest(roles: Iterable[DatedRole]) -> str:
+    ends = [role.end or "9999-12-31" for role in roles]
+    return max(ends)
+
+
+def load_actors(folder: Path) -> Actors:
+    """The actors of a codebook folder (or of its ``actors`` folder).
+
+    Raises CodebookError with ``file:line`` on anything that can't be right.
+    """
+    base = folder if (folder / "actors").is_dir() else folder.parent
+    files = sorted((base / "actors").rglob("*.yaml"))
+    extra = [path for path in (base / "roles.yaml", base / "slots.yaml") if path.exists()]
+    key = content_hash([*files, *extra], _FORMAT, str(base))
+    data = cached("actors", key, lambda: _compile(files, base))
+    return from_data(data, key)
+
+
+def from_data(data: dict[str, Any], key: str) -> Actors:
+    """Actors from their JSON form."""
+    slots = data["slots"]
+    parts = {slot: frozenset(codes) for slot, codes in slots["parts"].items()}
+    return Actors(
+        data["names"],
+        data["entries"],
+        Roles.from_json(data["roles"]),
+        Slots(tuple(slots["order"]), parts, slots["former"], slots["seat"], slots["free"]),
+        data["starts"],
+        key,
+    )
+
+
+def to_data(entries: dict[str, Entry], names: Iterable[Name], roles: Roles, slots: Slots) -> dict[str, Any]:
+    """The JSON form of actors."""
+    compiled: dict[str, list[list[str]]] = {}
+    for name in names:
+        words = _bare(name.text)
+        sense = [name.entry, " ".join(words), name.use]
+        senses = compiled.setdefault(" ".join(words).lower(), [])
+        if words and sense not in senses:
+            senses.append(sense)
+    compiled.pop("", None)
+    return {
+        "names": compiled,
+        "entries": {e.name: [e.kind, e.code, list(e.roles), list(e.context)] for e in entries.values()},
+        "roles": roles.to_json(),
+        "slots": {
+            "order": list(slots.order),
+            "parts": {slot: sorted(parts) for slot, parts in slots.parts.items()},
+            "former": slots.former,
+            "seat": slots.seat,
+            "free": slots.free,
+        },
+        "starts": longest_by_start(compiled),
+    }
+
+
+def _bare(name: str) -> list[str]:
+    words = pieces(name)
+    return words[1:] if len(words) > 1 and words[0].lower() == "the" else words
+
+
+def _compile(files: list[Path], base: Path) -> dict[str, Any]:
+    slots = load_slots(base / "slots.yaml") if (base / "slots.yaml").exists() else Slots()
+    roles = load_roles(base / "roles.yaml") if (base / "roles.yaml").exists() else Roles()
+    entries, names, slots = read_entries(files, slots)
+    refuse_clashes(entries, names)
+    return to_data(entries, names, roles, slots)

@@ -1,0 +1,139 @@
+"""Mentions to actors: who is who through an article.
+
+``identify`` follows every mention: surname to full name, acronym to the name before it, *the
+group*, *both countries*, pronouns and possessives to whom they stand for, and bare roles
+(*police*) to the country that the article speaks of, marked as inferred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictcode.codebook.actors import Actors
+from conflictcode.coding.linking import Linker
+from conflictcode.coding.phrases import antecedent, first_of, offsets, prepositional, with_dep
+from conflictcode.records import Actor, Article, Mention, Sentence
+
+_OWNERS = (
+    frozenset(("of",)),
+    frozenset(("in", "near", "at", "on", "from", "inside", "outside", "around", "for")),
+)
+_BEFORE = ("poss", "amod", "compound", "nmod")
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """Who the phrases of an article stand for. Asked by sentence number and token index."""
+
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    spans: dict[tuple[int, int], Mention]  # every token inside a mention
+    heads: dict[tuple[int, int], tuple[Actor, ...]]
+    facilities: dict[str, str]
+    actors: Actors
+
+    def at(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]:
+        """The actors that the noun phrase headed by the token stands for; empty when it is none.
+
+        Only the phrase itself, not its conjuncts. Pronouns and relative pronouns are resolved.
+        """
+        key = (sentence_number, token_index)
+        if key in self.heads:
+            return self.heads[key]
+        tokens = self.sentences[sentence_number].tokens
+        noun = antecedent(tokens, token_index)
+        if noun is not None and noun != token_index:
+            return self.at(sentence_number, noun)
+        mention = self.spans.get(key)
+        if mention is not None and not self._own(tokens, token_index, mention):
+            return self.heads.get((sentence_number, mention.head), ())
+        return ()
+
+    def _own(self, tokens: tuple[object, ...], i: int, mention: Mention) -> bool:
+        """Whether the token heads a phrase of its own inside the mention, as a possessor does."""
+        token = self.sentences[mention.sentence].tokens[i]
+        return token.dep == "poss" and i < mention.head
+
+    def owner(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]:
+        """Whose a phrase is that is no actor itself, or whom it stands for when acted on."""
+        return self._owner(sentence_number, token_index, 0)
+
+    def _owner(self, number: int, i: int, depth: int) -> tuple[Actor, ...]:
+        if depth > 3:
+            return ()
+        tokens = self.sentences[number].tokens
+        role = self._facility(number, i)
+        found = self._front(number, i, depth)
+        if found:
+            return _once(self._with_role(a, role) for a in found)
+        for which in _OWNERS:
+            found = tuple(
+                a
+                for p in prepositional(tokens, i, which)
+                for a in self.at(number, p) or self._owner(number, p, depth + 1)
+            )
+            if any(a.code for a in found):
+                return _once(self._with_role(a, role) for a in found)
+        return ()
+
+    def _front(self, number: int, i: int, depth: int) -> tuple[Actor, ...]:
+        tokens = self.sentences[number].tokens
+        found: list[Actor] = []
+        for child in tokens[i].children:
+            if child < i and tokens[child].dep in _BEFORE:
+                for each in _joined(tokens, child):
+                    actors = self.at(number, each)
+                    if not actors and tokens[each].dep in ("poss", "compound", "conj"):
+                        actors = self._owner(number, each, depth + 1)
+                    found += actors
+        return tuple(a for a in found if a.code)
+
+    def _facility(self, number: int, i: int) -> str:
+        token = self.sentences[number].tokens[i]
+        return self.facilities.get(token.lemma) or self.facilities.get(token.text.lower()) or ""
+
+    def _with_role(self, actor: Actor, role: str) -> Actor:
+        if not role or actor.role:
+            return actor
+        slots = self.actors.slots
+        code = slots.join(actor.code, role)
+        return Actor(code, slots.country(code), slots.role(code), actor.name, actor.trail, actor.inferred)
+
+    def span(self, sentence_number: int, token_index: int) -> tuple[int, int]:
+        """Offsets in the article of the core words of the phrase, without what trails after it."""
+        mention = self.spans.get((sentence_number, token_index))
+        sentence = self.sentences[sentence_number]
+        if mention is not None and mention.head == token_index:
+            return mention.start, mention.end
+        first = first_of(sentence.tokens, token_index)
+        while first < token_index and sentence.tokens[first].dep in ("det", "predet"):
+            first += 1
+        return offsets(sentence, first, token_index)
+
+
+def _joined(tokens: tuple, i: int) -> list[int]:  # type: ignore[type-arg]
+    return [i, *(c for c in with_dep(tokens, i, "conj"))]
+
+
+def _once(found: object) -> tuple[Actor, ...]:
+    return tuple({a.code or a.name: a for a in found}.values())  # type: ignore[attr-defined]
+
+
+def identify(
+    article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], actors: Actors
+) -> Identities:
+    """Link the mentions of an article and fill in what their own words leave open."""
+    linked = Linker(article, tuple(sentences), actors).link(mentions)
+    heads: dict[tuple[int, int], tuple[Actor, ...]] = {}
+    spans: dict[tuple[int, int], Mention] = {}
+    for mention in linked:
+        key = (mention.sentence, mention.head)
+        heads[key] = _once([*heads.get(key, ()), mention.actor])
+        for token in sentences[mention.sentence].tokens:
+            if token.start >= mention.end:
+                break
+            if token.start >= mention.start:
+                spans.setdefault((mention.sentence, token.i), mention)
+        spans[key] = mention
+    return Identities(tuple(sentences), linked, spans, heads, actors.roles.facilities, actors)

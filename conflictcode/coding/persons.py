@@ -1,0 +1,109 @@
+"""Proper names in a row: persons with the titles in front of them, and names that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from conflictcode.codebook.actors import Actors
+from conflictcode.codebook.words import pieces
+from conflictcode.coding.phrases import calendar, plural
+from conflictcode.coding.wording import NameSpan, Wording
+
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "de",
+        "da",
+        "di",
+        "du",
+        "del",
+        "der",
+        "den",
+        "la",
+        "le",
+        "van",
+        "von",
+        "dos",
+        "das",
+        "abu",
+        "umm",
+        "ud",
+        "ul",
+        "y",
+    ]
+)
+
+
+class Person(NamedTuple):
+    """A run of proper names: title ``first..name_first-1``, name ``name_first..last``."""
+
+    first: int
+    name_first: int
+    last: int
+    titled: bool
+    span: NameSpan | None = None
+
+
+def persons(wording: Wording, actors: Actors, kind: Callable[[NameSpan], str]) -> Iterator[Person]:
+    """The persons and unknown proper names of a sentence, from left to right."""
+    i, end = 0, len(wording.tokens)
+    while i < end:
+        if not _namelike(wording, i, actors, kind):
+            i += 1
+            continue
+        last = _run(wording, i, actors, kind)
+        span = next((s for k in range(i, last + 1) if (s := wording.names.get(k)) is not None), None)
+        first = _title(wording, i, actors)
+        yield Person(first, i, last, first < i, span)
+        i = last + 1
+
+
+def _namelike(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], str]) -> bool:
+    token = wording.tokens[i]
+    span = wording.names.get(i)
+    if span is not None:
+        return kind(span) == "person"
+    if token.pos != "PROPN" or not token.text[0].isupper() or calendar(token) or i in wording.roles:
+        return False
+    return not _is_title(token.text, actors) and any(c.isalpha() for c in token.text)
+
+
+def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], str]) -> int:
+    tokens, last = wording.tokens, i
+    while last + 1 < len(tokens):
+        after = last + 1
+        while after < len(tokens) and (_joint(wording, after) or tokens[after].text.lower() in _PARTICLES):
+            after += 1
+        if after >= len(tokens) or not _namelike(wording, after, actors, kind):
+            break
+        last = after
+    return last
+
+
+def _joint(wording: Wording, i: int) -> bool:
+    tokens = wording.tokens
+    return tokens[i].text in ("-", "–") and tokens[i - 1].end == tokens[i].start
+
+
+def _title(wording: Wording, name: int, actors: Actors) -> int:
+    """First token of the titles that stand right before token ``name``."""
+    first = name
+    while first > 0:
+        before = first - 1
+        span = wording.roles.get(before)
+        if span is not None and span.last == before and not plural(wording.tokens[before]):
+            first = span.first
+        elif _is_title(wording.tokens[before].text, actors):
+            first = before
+        else:
+            break
+    return first
+
+
+def _is_title(text: str, actors: Actors) -> bool:
+    return " ".join(pieces(text)).lower() in actors.roles.titles

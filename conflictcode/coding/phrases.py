@@ -1,0 +1,132 @@
+"""The grammar of noun phrases: cores, conjuncts, possessors, of-phrases, appositions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conflictcode.records import Sentence, Token
+
+Tokens = tuple[Token, ...]
+
+_BEFORE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "neg"))
+_INNER = frozenset(
+    ("compound", "amod", "nmod", "nummod", "quantmod", "advmod", "npadvmod", "punct", "det", "case")
+)
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
+RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_CALENDAR = frozenset(
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "easter",
+        "ramadan",
+        "today",
+        "yesterday",
+        "tomorrow",
+    ]
+)
+
+
+def is_head(tokens: Tokens, i: int) -> bool:
+    """Whether token ``i`` heads a noun phrase of its own, rather than standing before its noun."""
+    token = tokens[i]
+    if token.pos not in _NOMINAL:
+        return False
+    return not (token.dep in ("compound", "amod", "nmod", "nummod") and token.head > i)
+
+
+def calendar(token: Token) -> bool:
+    return token.text.lower().rstrip(".") in _CALENDAR
+
+
+def first_of(tokens: Tokens, head: int) -> int:
+    """First token of the phrase's core: its words before the noun, possessor included."""
+    first = head
+    for child in tokens[head].children:
+        if child < head and (tokens[child].dep in _BEFORE or _hyphen(tokens, child)):
+            first = min(first, _left_edge(tokens, child))
+    return first
+
+
+def _hyphen(tokens: Tokens, i: int) -> bool:
+    return tokens[i].text in ("-", "–") and i > 0 and tokens[i - 1].end == tokens[i].start
+
+
+def _left_edge(tokens: Tokens, i: int) -> int:
+    return min([i, *(_left_edge(tokens, c) for c in tokens[i].children if c < i)])
+
+
+def conjuncts(tokens: Tokens, i: int) -> Iterator[int]:
+    """``i`` and every phrase joined to it by *and*, *or* or a comma."""
+    yield i
+    for child in tokens[i].children:
+        if tokens[child].dep == "conj" and child > i:
+            yield from conjuncts(tokens, child)
+
+
+def first_conjunct(tokens: Tokens, i: int) -> int:
+    while tokens[i].dep == "conj" and tokens[i].head < i:
+        i = tokens[i].head
+    return i
+
+
+def prepositional(tokens: Tokens, head: int, which: frozenset[str]) -> Iterator[int]:
+    """Heads of the phrases that hang on ``head`` by one of the prepositions, conjuncts too."""
+    for child in tokens[head].children:
+        if tokens[child].dep == "prep" and tokens[child].lemma in which:
+            for inner in tokens[child].children:
+                if tokens[inner].dep in ("pobj", "pcomp"):
+                    yield from conjuncts(tokens, inner)
+
+
+def with_dep(tokens: Tokens, head: int, dep: str) -> Iterator[int]:
+    return (c for c in tokens[head].children if tokens[c].dep == dep)
+
+
+def antecedent(tokens: Tokens, i: int) -> int | None:
+    """The noun that a relative pronoun stands for."""
+    if tokens[i].lemma not in RELATIVE or tokens[i].tag not in ("WP", "WDT", "WP$"):
+        return None
+    at = tokens[i].head
+    for _ in range(8):
+        if tokens[at].dep == "relcl":
+            return tokens[at].head
+        if tokens[at].head == at:
+            return None
+        at = tokens[at].head
+    return None
+
+
+def plural(token: Token) -> bool:
+    return token.tag in ("NNS", "NNPS")
+
+
+def definite(tokens: Tokens, head: int) -> bool:
+    """Whether *the*, *this*, *both* or the like stands before the noun."""
+    return any(
+        tokens[c].dep in ("det", "predet")
+        and tokens[c].lemma in ("the", "this", "that", "these", "those", "both")
+        for c in tokens[head].children
+    )
+
+
+def offsets(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    return sentence.tokens[first].start, sentence.tokens[last].end
