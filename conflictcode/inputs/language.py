@@ -32,13 +32,13 @@ def other_language(text: str) -> str:
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     if len(words) < _SHORTEST:
         return ""
+    known = _short_words()
     counts = Counter(words)
-    shares = {
-        name: sum(counts[word] for word in short) / len(words) for name, short in _short_words().items()
-    }
+    shares = {name: sum(counts[word] for word in short) / len(words) for name, short in known.items()}
     english = shares.pop("English")
     best = max(shares, key=lambda name: shares[name])
-    if english >= _ENOUGH or (len(words) < _SURE and english > shares[best]):
+    own = not counts.keys().isdisjoint(known["English"] - known[best])
+    if english >= _ENOUGH or (len(words) < _SURE and own and english >= shares[best]):
         return ""
     return best if shares[best] >= _ENOUGH else "another language"
 

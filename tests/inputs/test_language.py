@@ -51,7 +51,7 @@ NAMED = [
         "Spanish",
     ),
     (
-        "Die Polizei hat am Freitag vor dem Sitz des Gouverneurs in die Luft geschossen und das Tor versperrt.",
+        "Die Polizei hat am Freitag vor dem Sitz des Gouverneurs in die Luft geschossen und ist ab.",
         "German",
     ),
     (
@@ -59,7 +59,7 @@ NAMED = [
         "French",
     ),
     (
-        "Protestocular cuma günü vali konağına yürüdü ve polis havaya ateş açtı, bu olay için bir açıklama yok.",
+        "Protestocular cuma günü vali konağına yürüdü ve polis havaya ateş açtı, bu olay için açıklama yok.",
         "Turkish",
     ),
     ("متظاهرون يتوجهون إلى مكتب المحافظ في البصرة يوم الجمعة", "Arabic script"),
