@@ -1,0 +1,272 @@
+"""Rules as data: plain rules, modes, the composition table and topics, read and checked.
+
+The format is documented in ``codebooks/cameo/rules/README.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
+from conflictcode.codebook.patterns import Pattern, WordSet, compile_noun, compile_verb, word_set
+from conflictcode.errors import CodebookError
+
+INNER = "inner"  # composition cell: the complement's own code, seen through this mode
+DROP = "none"  # composition cell: nothing happened that is worth a code
+
+_RULE_KEYS = {
+    "code", "mode", "verbs", "nouns", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror",
+    "examples", "not_examples", "note",
+}  # fmt: skip
+_ASKED = {"object", "complement", "source"}
+_NEEDS = {"source", "target", "both", "complement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """*Said so, it means this code.*"""
+
+    rule_id: str
+    code: str  # "" for a mode that says nothing by itself
+    mode: str
+    patterns: tuple[Pattern, ...]
+    source: tuple[str, ...] = ()  # nouns: where the source stands: by, possessive, adjective, launcher, ...
+    target: tuple[str, ...] = ()  # where the target stands when the phrase doesn't say: prepositions
+    takes: tuple[str, ...] = ()  # modes: prepositions that may bring the complement
+    asked: str = "object"  # modes: whom the composed event is done to first
+    control: str = "subject"  # modes: who acts in the complement when it names nobody: subject or object
+    reciprocal: bool = False
+    swap: bool = False  # subject is the target, object the source
+    mirror: str = ""  # code of the event that the target does back (visit, host)
+    source_is: frozenset[str] = frozenset()
+    target_is: frozenset[str] = frozenset()
+    source_not: frozenset[str] = frozenset()
+    target_not: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()  # topics of which one must be there
+    weight: float = 0.0  # added to the specificity, for the few rules that must win or give way
+    needs: str = ""  # roles without which the words mean something else
+    examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    where: str = ""  # file:line
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    name: str
+    words: WordSet
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of a codebook, indexed by the lemma that triggers them."""
+
+    rules: tuple[Rule, ...]
+    words: Mapping[str, WordSet]
+    compose: Mapping[str, Mapping[str, str]]  # mode → complement code prefix → code
+    topics: tuple[Topic, ...]
+    refine: Mapping[str, Mapping[str, str]]  # code → topic → code
+    files: tuple[Path, ...] = field(default=())
+
+    @cached_property
+    def verbs(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
+        return self._index(noun=False)
+
+    @cached_property
+    def nouns(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
+        return self._index(noun=True)
+
+    def _index(self, noun: bool) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
+        found: dict[str, list[tuple[Rule, Pattern]]] = {}
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                if pattern.noun == noun:
+                    found.setdefault(pattern.trigger, []).append((rule, pattern))
+        return {lemma: tuple(pairs) for lemma, pairs in found.items()}
+
+    def composed(self, mode: str, code: str) -> str | None:
+        """Cell of mode × complement, by the longest prefix of the complement's code; None when empty."""
+        table = self.compose.get(mode, {})
+        for n in range(len(code), 0, -1):
+            if code[:n] in table:
+                return table[code[:n]]
+        return table.get("else")
+
+    def refined(self, code: str, topics: tuple[str, ...]) -> tuple[str, str]:
+        """The finer code that a topic asks for, and the topic; the same code when none does."""
+        table = self.refine.get(code, {})
+        return next(((table[topic], topic) for topic in topics if topic in table), (code, ""))
+
+
+def load_rules(folder: Path, known_code: Callable[[str], bool]) -> Rules:
+    """Read ``rules/`` of a codebook folder.
+
+    ``known_code`` says whether the codebook has a code. Raises CodebookError with ``file:line`` for
+    unknown keys, codes and word lists, for phrases that can't be read, and for rules that can never
+    fire.
+    """
+    words = _load_words(folder / "words.yaml")
+    compose = _load_table(folder / "compose.yaml", known_code)
+    topics, refine = _load_topics(folder / "topics.yaml", words, known_code)
+    special = {"words.yaml", "compose.yaml", "topics.yaml"}
+    files = tuple(path for path in sorted(folder.glob("*.yaml")) if path.name not in special)
+    rules: list[Rule] = []
+    seen: dict[str, str] = {}
+    for path in files:
+        source = read_yaml(path)
+        for rule_id in source.data:
+            if rule_id in seen:
+                raise source.error(f"rule {rule_id!r} is already at {seen[rule_id]}; give it another id", rule_id)
+            rule = _load_rule(source, rule_id, words, known_code, len(rules))
+            if rule.mode and rule.mode not in compose:
+                raise source.error(f"mode {rule.mode!r} has no table in compose.yaml", rule_id, "mode")
+            seen[rule_id] = rule.where
+            rules.append(rule)
+    _refuse_doubles(rules)
+    return Rules(tuple(rules), words, compose, topics, refine, files)
+
+
+def _load_words(path: Path) -> dict[str, WordSet]:
+    source = read_yaml(path)
+    raw = {name: text_list(source, name) for name in source.data}
+    return {name: word_set(name, _expand(name, raw, source, ())) for name in raw}
+
+
+def _expand(name: str, raw: Mapping[str, tuple[str, ...]], source: Source, chain: tuple[str, ...]) -> tuple[str, ...]:
+    if name in chain:
+        raise source.error(f"word list {name!r} contains itself", name)
+    result: list[str] = []
+    for entry in raw[name]:
+        if not entry.startswith("{"):
+            result.append(entry)
+        elif entry[1:-1] in raw:
+            result.extend(_expand(entry[1:-1], raw, source, (*chain, name)))
+        else:
+            raise source.error(f"unknown word list {entry}", name)
+    return tuple(result)
+
+
+def _load_table(path: Path, known_code: Callable[[str], bool]) -> dict[str, dict[str, str]]:
+    source = read_yaml(path)
+    table: dict[str, dict[str, str]] = {}
+    for mode, cells in source.data.items():
+        if not isinstance(cells, dict):
+            raise source.error("expected 'code: code' lines", mode)
+        table[mode] = {}
+        for key, code in cells.items():
+            if code not in (INNER, DROP) and not known_code(code):
+                raise source.error(f"unknown code {code!r}", mode, key)
+            for prefix in key.split():
+                table[mode][prefix] = code
+    return table
+
+
+def _load_topics(
+    path: Path, words: Mapping[str, WordSet], known_code: Callable[[str], bool]
+) -> tuple[tuple[Topic, ...], dict[str, dict[str, str]]]:
+    source = read_yaml(path)
+    only_keys(source, {"topics", "refine"})
+    topics = tuple(
+        Topic(name, word_set(name, text_list(source, "topics", name))) for name in source.data.get("topics", {})
+    )
+    names = {topic.name for topic in topics}
+    refine: dict[str, dict[str, str]] = {}
+    for key, cells in source.data.get("refine", {}).items():
+        for topic, code in cells.items():
+            if topic not in names:
+                raise source.error(f"unknown topic {topic!r}", "refine", key, topic)
+            if not known_code(code):
+                raise source.error(f"unknown code {code!r}", "refine", key, topic)
+        refine[key] = dict(cells)
+    return topics, refine
+
+
+def _load_rule(
+    source: Source, rule_id: str, words: Mapping[str, WordSet], known_code: Callable[[str], bool], order: int
+) -> Rule:
+    data = only_keys(source, _RULE_KEYS, rule_id)
+    code = data.get("code", "")
+    if code and not known_code(code):
+        raise source.error(f"unknown code {code!r}", rule_id, "code")
+    if not code and not data.get("mode"):
+        raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
+    _check_choice(source, rule_id, "asked", _ASKED)
+    _check_choice(source, rule_id, "control", {"subject", "object"})
+    _check_choice(source, rule_id, "needs", _NEEDS)
+    try:
+        weight = float(data.get("weight", "0"))
+    except ValueError as error:
+        raise source.error(f"weight must be a number, found {data['weight']!r}", rule_id, "weight") from error
+    return Rule(
+        rule_id=rule_id,
+        code=code,
+        mode=data.get("mode", ""),
+        patterns=_patterns(source, rule_id, words),
+        source=text_list(source, rule_id, "source"),
+        target=text_list(source, rule_id, "target"),
+        takes=text_list(source, rule_id, "takes"),
+        asked=data.get("asked", "object"),
+        control=data.get("control", "subject"),
+        reciprocal=data.get("reciprocal") == "yes",
+        swap=data.get("swap") == "yes",
+        mirror=data.get("mirror", ""),
+        source_is=frozenset(text_list(source, rule_id, "source_is")),
+        target_is=frozenset(text_list(source, rule_id, "target_is")),
+        source_not=frozenset(text_list(source, rule_id, "source_not")),
+        target_not=frozenset(text_list(source, rule_id, "target_not")),
+        about=frozenset(text_list(source, rule_id, "about")),
+        weight=weight,
+        needs=data.get("needs", ""),
+        examples=text_list(source, rule_id, "examples"),
+        not_examples=text_list(source, rule_id, "not_examples"),
+        where=f"{source.path}:{source.line(rule_id)}",
+        order=order,
+    )
+
+
+def _check_choice(source: Source, rule_id: str, key: str, known: set[str]) -> None:
+    value = source.data[rule_id].get(key)
+    if value is not None and value not in known:
+        raise source.error(f"{key} must be one of {', '.join(sorted(known))}, found {value!r}", rule_id, key)
+
+
+def _patterns(source: Source, rule_id: str, words: Mapping[str, WordSet]) -> tuple[Pattern, ...]:
+    found: list[Pattern] = []
+    for key, compile_phrase in (("verbs", compile_verb), ("nouns", compile_noun)):
+        for i, phrase in enumerate(text_list(source, rule_id, key)):
+            try:
+                found.extend(compile_phrase(phrase, words))
+            except ValueError as error:
+                raise source.error(str(error), rule_id, key, i) from error
+    if not found:
+        raise source.error(f"rule {rule_id!r} has no verbs or nouns, so it can never fire", rule_id)
+    return tuple(found)
+
+
+def _conditions(rule: Rule) -> tuple[object, ...]:
+    return (
+        rule.source_is, rule.target_is, rule.source_not, rule.target_not, rule.about, rule.needs, rule.weight,
+        bool(rule.mode),
+    )  # fmt: skip
+
+
+def _ahead(pattern: Pattern) -> tuple[str, ...]:
+    return tuple(slot.words.name for slot in pattern.before if slot.words)
+
+
+def _refuse_doubles(rules: list[Rule]) -> None:
+    """A phrase that stands in two rules with the same conditions can only ever fire in one of them."""
+    seen: dict[tuple[object, ...], Rule] = {}
+    for rule in rules:
+        for pattern in rule.patterns:
+            key = (pattern.text, pattern.trigger, pattern.noun, _ahead(pattern), _conditions(rule))
+            other = seen.setdefault(key, rule)
+            if other is not rule:
+                raise CodebookError(
+                    f"{rule.where}: {pattern.text!r} of rule {rule.rule_id!r} stands in {other.rule_id!r} too "
+                    f"({other.where}), so it can never fire here; remove one of them"
+                )

@@ -1,0 +1,285 @@
+"""What was done: rules, modes and topics turn clauses into codes.
+
+A reading of a predicate is the most specific rule that fits it. A mode (asking, promising, refusing ...)
+reads its complement first; the composition table then gives the code of the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from conflictcode.codebook.patterns import Pattern
+from conflictcode.codebook.rules import DROP, INNER, Rule, Rules
+from conflictcode.coding.clauses import Grammar
+from conflictcode.coding.matching import Match, Matcher
+
+_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
+_CONDITIONAL = frozenset({"would", "could", "may", "might", "can", "ca", "'d", "should"})
+_HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "lest", "should"})
+_MAX_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to code a predicate. Arguments are token indices."""
+
+    predicate: int
+    code: str
+    rule: Rule
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+    evidence: frozenset[int]
+    specificity: float
+    modes: tuple[str, ...] = ()
+    topic: str = ""
+    inner: Reading | None = None
+    negated: bool = False
+    hypothetical: bool = False
+    future: bool = False
+    trail: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = field(default=(), compare=False)
+
+    def chain(self) -> Iterator[Reading]:
+        """This reading and those inside it, outermost first."""
+        reading: Reading | None = self
+        while reading is not None:
+            yield reading
+            reading = reading.inner
+
+
+RoleOf = Callable[[int], frozenset[str]]
+
+
+class SentenceReader:
+    """Reads the predicates of one sentence. ``is_actor`` and ``roles_of`` answer for a noun phrase's head."""
+
+    def __init__(self, grammar: Grammar, rules: Rules, is_actor: Callable[[int], bool], roles_of: RoleOf) -> None:
+        self.grammar = grammar
+        self.rules = rules
+        self.is_actor = is_actor
+        self.roles_of = roles_of
+        words = rules.words
+        self.matcher = Matcher(grammar, is_actor, words["transparent"], words["light_verbs"])
+        self._memo: dict[int, tuple[Reading, ...]] = {}
+
+    def readings(self, i: int, depth: int = 0) -> tuple[Reading, ...]:
+        """The chosen readings of a predicate: one, or one for each coordinated complement."""
+        if i in self._memo:
+            return self._memo[i]
+        if depth > _MAX_DEPTH:
+            return ()
+        self._memo[i] = ()  # a tree with a loop ends here
+        self._memo[i] = self._choose(i, depth)
+        return self._memo[i]
+
+    # -- candidates -----------------------------------------------------------------------------
+
+    def _candidates(self, i: int) -> Iterator[tuple[Rule, Pattern, Match]]:
+        token = self.grammar.tokens[i]
+        for index, wanted in ((self.rules.verbs, self.grammar.is_verb(i)), (self.rules.nouns, not self.grammar.is_verb(i))):
+            if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
+                continue
+            for lemma in dict.fromkeys((token.lemma, token.text.lower())):
+                for rule, pattern in index.get(lemma, ()):
+                    match = self.matcher.match(rule, pattern, i)
+                    if match and self._conditions(rule, match, i):
+                        yield rule, pattern, match
+
+    def _conditions(self, rule: Rule, match: Match, i: int) -> bool:
+        if rule.source_is and not self._any_role(match.sources, rule.source_is):
+            return False
+        if rule.target_is and not self._any_role(match.targets, rule.target_is):
+            return False
+        if rule.source_not and self._any_role(match.sources, rule.source_not):
+            return False
+        if rule.target_not and self._any_role(match.targets, rule.target_not):
+            return False
+        if rule.needs in ("source", "both") and not any(self.is_actor(n) for n in match.sources):
+            return False
+        if rule.needs in ("target", "both") and not any(self.is_actor(n) for n in match.targets):
+            return False
+        return not rule.about or bool(rule.about & set(self.topics(i)))
+
+    def _any_role(self, nouns: tuple[int, ...], wanted: frozenset[str]) -> bool:
+        return any(self.roles_of(n) & wanted or self.grammar.tokens[n].lemma in wanted for n in nouns)
+
+    def _choose(self, i: int, depth: int) -> tuple[Reading, ...]:
+        found: list[tuple[Reading, ...]] = []
+        for rule, _, match in self._candidates(i):
+            readings = self._compose(rule, match, i, depth) if rule.mode else self._plain(rule, match, i)
+            if readings:
+                found.append(readings)
+        if not found:
+            return ()
+        found.sort(key=lambda rs: (-max(r.specificity for r in rs), rs[0].rule.order))
+        rivals = tuple(
+            dict.fromkeys(f"{r.code} ({r.rule.rule_id})" for rs in found[1:] for r in rs if r.code != found[0][0].code)
+        )
+        return tuple(self._finish(replace(reading, rivals=rivals), i) for reading in found[0])
+
+    def _plain(self, rule: Rule, match: Match, i: int) -> tuple[Reading, ...]:
+        text = " ".join(self.grammar.tokens[k].text for k in sorted(match.evidence))
+        trail = (f"“{text}” says {rule.code} (rule {rule.rule_id})",)
+        return (
+            Reading(
+                i, rule.code, rule, match.sources, match.targets, match.evidence,
+                match.specificity + rule.weight + self._condition_weight(rule), trail=trail,
+            ),
+        )  # fmt: skip
+
+    @staticmethod
+    def _condition_weight(rule: Rule) -> float:
+        return 0.5 * sum(
+            map(bool, (rule.source_is, rule.target_is, rule.source_not, rule.target_not, rule.about, rule.needs))
+        )
+
+    # -- modes ----------------------------------------------------------------------------------
+
+    def _compose(self, rule: Rule, match: Match, i: int, depth: int) -> tuple[Reading, ...]:
+        found = []
+        for c in self._complement_heads(rule, match, i):
+            for inner in self.read_inside(c, depth + 1):
+                reading = self._cell(rule, match, i, inner)
+                if reading:
+                    found.append(reading)
+            if found and not self._coordinated(c):
+                break
+        if found:
+            return tuple(found)
+        if not rule.code or rule.needs == "complement":
+            return ()
+        return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
+
+    def _coordinated(self, c: int) -> bool:
+        return self.grammar.tokens[c].dep == "conj" or any(
+            self.grammar.is_verb(kid.i) for kid in self.grammar.kids(c, "conj")
+        )
+
+    def _complement_heads(self, rule: Rule, match: Match, i: int) -> tuple[int, ...]:
+        """Where the act inside a mode may stand, best first."""
+        grammar = self.grammar
+        heads = list(grammar.complements(i))
+        if grammar.is_verb(i):
+            heads += grammar.objects(i)
+        preps = grammar.all_preps(i) if grammar.is_verb(i) else self.matcher.noun_preps(i)
+        for prep in preps:
+            if not rule.takes or prep.lemma in rule.takes:
+                heads += [*prep.clauses, *prep.objects]
+        if not grammar.is_verb(i):
+            heads += [kid.i for kid in grammar.kids(i, "acl", "relcl", "compound", "ccomp", "amod", "nmod")]
+            heads += self._of_predicate_noun(i)
+        measured = [k for head in heads for k in self.matcher.heads(head)]
+        return tuple(k for k in dict.fromkeys(measured) if k != i and k not in match.filled)
+
+    def _of_predicate_noun(self, i: int) -> list[int]:
+        verb = self.matcher.launcher(i)
+        return [] if verb is None else [c for c in self.grammar.complements(verb) if c != i]
+
+    def read_inside(self, c: int, depth: int) -> tuple[Reading, ...]:
+        """Readings of a complement; an uncoded verb lets its own object or complement speak."""
+        direct = self.readings(c, depth)
+        if direct or depth > _MAX_DEPTH or not self.grammar.is_verb(c):
+            return direct
+        for k in (*self.grammar.complements(c), *(h for n in self.grammar.objects(c) for h in self.matcher.heads(n))):
+            inner = self.readings(k, depth + 1)
+            if inner:
+                sources = self.grammar.subjects(c)
+                return tuple(replace(r, sources=sources or r.sources, specificity=r.specificity - 0.5) for r in inner)
+        return ()
+
+    def _cell(self, rule: Rule, match: Match, i: int, inner: Reading) -> Reading | None:
+        code = self.rules.composed(rule.mode, ("!" if inner.negated else "") + inner.code)
+        if code == INNER:
+            code = inner.code
+        if code is None or code == DROP:
+            return None
+        sources, targets = self._parties(rule, match, inner)
+        step = f"{rule.mode} of {inner.code} is {code} (rule {rule.rule_id})"
+        return Reading(
+            i, code, rule, sources, targets, match.evidence | inner.evidence,
+            match.specificity + rule.weight + 0.5 * min(inner.specificity, 3.0) + 0.5,
+            modes=(rule.mode, *inner.modes), topic=inner.topic, inner=inner, trail=(*inner.trail, step),
+        )  # fmt: skip
+
+    def _parties(self, rule: Rule, match: Match, inner: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Source and target of a composed event, by where the rule says the one asked stands."""
+        chain = frozenset(k for reading in inner.chain() for k in (reading.predicate, *reading.evidence))
+        sources = match.sources
+        asked = tuple(n for n in match.targets if n not in chain)
+        doers = tuple(n for n in inner.sources if n not in sources)
+        done = tuple(n for n in inner.targets if n not in sources)
+        order = {"object": (asked, doers, done), "complement": (done, asked, doers), "source": (doers, asked, done)}
+        targets = next((ns for ns in order[rule.asked] if any(self.is_actor(n) for n in ns)), ())
+        return sources or (inner.sources if rule.control == "subject" else ()), targets or next(filter(None, order[rule.asked]), ())
+
+    # -- what the clause says about the act ------------------------------------------------------
+
+    def _finish(self, reading: Reading, i: int) -> Reading:
+        reading = self._refine(reading, i)
+        negated = self.grammar.negated(i) or self._launcher_negated(i)
+        aux = self._auxiliaries(i)
+        future = bool(_FUTURE & set(aux)) or self._going_to(i)
+        conditional = bool(_CONDITIONAL & set(aux))
+        if conditional and "would" in aux and self._reported(i):
+            future, conditional = True, False
+        if future:
+            cell = self.rules.composed("will", ("!" if negated else "") + reading.code)
+            if cell and cell not in (INNER, DROP):
+                step = f"said of the future it is {cell}"
+                modes = ("will", *reading.modes)
+                return self._refine(
+                    replace(reading, code=cell, modes=modes, trail=(*reading.trail, step), inner=reading), i
+                )
+        hypothetical = conditional or bool(_HYPOTHETICAL_MARKS & set(self.grammar.markers(i)))
+        return replace(reading, negated=negated, future=future, hypothetical=hypothetical)
+
+    def _auxiliaries(self, i: int) -> tuple[str, ...]:
+        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
+        return () if verb is None else self.grammar.auxiliaries(verb)
+
+    def _launcher_negated(self, i: int) -> bool:
+        verb = None if self.grammar.is_verb(i) else self.matcher.launcher(i)
+        return verb is not None and self.grammar.negated(verb)
+
+    def _going_to(self, i: int) -> bool:
+        token = self.grammar.tokens[i]
+        head = self.grammar.tokens[token.head]
+        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set") and token.tag == "VB"
+
+    def _reported(self, i: int) -> bool:
+        """*said it would*: the future seen from the past."""
+        token = self.grammar.tokens[i]
+        seen = 0
+        while token.head != token.i and seen < 8:
+            head = self.grammar.tokens[token.head]
+            if token.dep in ("ccomp", "acl", "relcl") and head.pos in ("VERB", "NOUN"):
+                return "if" not in self.grammar.markers(i)
+            if token.dep not in ("conj", "xcomp", "dobj"):
+                return any(kid.dep in ("ccomp", "parataxis") for kid in self.grammar.kids(token.i, "ccomp", "parataxis"))
+            token, seen = head, seen + 1
+        return False
+
+    # -- topics ---------------------------------------------------------------------------------
+
+    def _refine(self, reading: Reading, i: int) -> Reading:
+        if reading.code not in self.rules.refine:
+            return reading
+        skip = frozenset(k for n in reading.sources for k in self.grammar.subtree(n) if k != i and i not in self.grammar.subtree(n))
+        code, topic = self.rules.refined(reading.code, self.topics(i, skip))
+        if not topic:
+            return reading
+        step = f"about {topic}: {code}"
+        return replace(reading, code=code, topic=topic, trail=(*reading.trail, step), specificity=reading.specificity + 0.25)
+
+    def topics(self, i: int, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
+        """Topics of the words in a predicate's reach, nearest first."""
+        grammar = self.grammar
+        verb = None if grammar.is_verb(i) else self.matcher.launcher(i)
+        reach = set(grammar.subtree(i)) | (set(grammar.subtree(verb)) if verb is not None else set())
+        found: list[tuple[int, str]] = []
+        for k in sorted(reach - skip):
+            for topic in self.rules.topics:
+                if self.matcher.fits(topic.words, k):
+                    found.append((abs(k - i), topic.name))
+        return tuple(dict.fromkeys(name for _, name in sorted(found)))

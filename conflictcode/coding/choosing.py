@@ -1,0 +1,293 @@
+"""From readings to codings: which predicates of a sentence become events, between whom, in what order.
+
+Inside a mode nothing is asserted: who accuses, demands or denies doesn't make the act happen. What is
+merely said is an event of its own, attributed to the speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from conflictcode.codebook.rules import Rules
+from conflictcode.coding.actions import Reading, SentenceReader
+from conflictcode.coding.clauses import Grammar
+from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Status
+
+_SAY = "say"
+_TRANSPARENT = frozenset({"do", _SAY, "will"})  # modes that leave the act itself standing
+_ASIDE = frozenset({"relcl", "advcl", "acl"})
+_REPORTED_BY = frozenset({"according to", "per"})
+
+
+class Identities(Protocol):
+    """Who the noun phrases of an article are (coding.identities)."""
+
+    def at(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
+    def owner(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
+    def span(self, sentence_number: int, token_index: int) -> tuple[int, int]: ...
+
+
+class SentenceCoder:
+    """Codes one sentence of an article."""
+
+    def __init__(self, sentence: Sentence, rules: Rules, identities: Identities) -> None:
+        self.sentence = sentence
+        self.identities = identities
+        self.grammar = Grammar(sentence)
+        self.reader = SentenceReader(self.grammar, rules, self._is_actor, self._roles)
+
+    def code(self) -> tuple[tuple[Coding, ...], tuple[Outcome, ...]]:
+        """The sentence's codings, best first, and for what wasn't coded the reason."""
+        chosen = self._chosen()
+        codings = [coding for reading in chosen for coding in self._codings(reading)]
+        outcomes = [self._outcome(reading) for reading in chosen if not any(True for _ in self._codings(reading))]
+        if not codings and not outcomes:
+            outcomes = [self._silence()]
+        codings.sort(key=lambda c: -c.specificity)
+        return tuple(_one_per_pair(codings)), tuple(outcomes)
+
+    # -- which readings stand -------------------------------------------------------------------
+
+    def _chosen(self) -> list[Reading]:
+        tokens = self.grammar.tokens
+        triggers = [t.i for t in tokens if t.pos in ("VERB", "NOUN", "AUX", "PROPN", "ADJ")]
+        triggers.sort(key=lambda i: (self.grammar.depths[i], i))
+        all_readings = {i: self.reader.readings(i) for i in triggers}
+        inside: set[int] = set()
+        chosen: list[Reading] = []
+        for i in triggers:
+            if i in inside:
+                continue
+            for reading in all_readings[i]:
+                if not self._is_mere_saying(reading, all_readings):
+                    chosen.append(reading)
+                inside |= self._consumed(reading)
+        return chosen
+
+    def _consumed(self, reading: Reading) -> set[int]:
+        """Predicates that this reading has used up: its own words, and what its modes only speak of."""
+        inside = set(reading.evidence)
+        for step in reading.chain():
+            inside |= set(step.evidence) | {step.predicate}
+            if step.rule.mode and step.rule.mode not in _TRANSPARENT and step.inner is not None:
+                inside |= self._spoken_of(step.inner.predicate)
+        if reading.rule.mode != _SAY:
+            inside |= {k for n in (*reading.sources, *reading.targets) for k in self._noun_phrase(n)}
+        return inside
+
+    def _spoken_of(self, i: int) -> set[int]:
+        result = [i]
+        for k in result:
+            result.extend(kid for kid in self.grammar.tokens[k].children if self.grammar.tokens[kid].dep != "relcl")
+        return set(result)
+
+    def _noun_phrase(self, n: int) -> set[int]:
+        """The words that only name an argument: *the attackers* attack nobody a second time."""
+        tokens = self.grammar.tokens
+        return {n, *(kid for kid in tokens[n].children if tokens[kid].dep in ("compound", "amod", "poss", "nmod"))}
+
+    def _is_mere_saying(self, reading: Reading, all_readings: dict[int, tuple[Reading, ...]]) -> bool:
+        if reading.rule.mode != _SAY:
+            return False
+        below = self.grammar.subtree(reading.predicate)
+        return any(all_readings.get(k) for k in below if k != reading.predicate) or not any(
+            self._is_actor(n) for n in reading.sources
+        )
+
+    # -- arguments ------------------------------------------------------------------------------
+
+    def _is_actor(self, i: int) -> bool:
+        number = self.sentence.number
+        return bool(self.identities.at(number, i) or self.identities.owner(number, i))
+
+    def _roles(self, i: int) -> frozenset[str]:
+        number = self.sentence.number
+        actors = self.identities.at(number, i) or self.identities.owner(number, i)
+        return frozenset(actor.role[k : k + 3] for actor in actors for k in range(0, len(actor.role), 3))
+
+    def _arguments(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
+        number = self.sentence.number
+        result: list[Argument] = []
+        for head in heads:
+            for actor in self.identities.at(number, head):
+                start, end = self.identities.span(number, head)
+                result.append(Argument(head, start, end, self._text(start, end), actor))
+        if result:
+            return result
+        for head in heads:
+            for actor in self.identities.owner(number, head):
+                start, end = self.identities.span(number, head)
+                result.append(Argument(head, start, end, self._text(start, end), actor))
+            if not result and head not in seen:
+                result.extend(self._behind(head, seen | {head}))
+        return result
+
+    def _behind(self, head: int, seen: frozenset[int]) -> list[Argument]:
+        """Who stands behind a deed that is itself the doer: *an attack by rebels killed five*."""
+        for reading in self.reader.readings(head):
+            found = self._arguments(tuple(n for n in reading.sources if n not in seen), seen)
+            if found:
+                return found
+        return []
+
+    def _text(self, start: int, end: int) -> str:
+        offset = self.sentence.start
+        return self.sentence.text[start - offset : end - offset]
+
+    # -- codings --------------------------------------------------------------------------------
+
+    def _codings(self, reading: Reading) -> Iterator[Coding]:
+        sources = self._arguments(reading.sources)
+        targets = self._arguments(reading.targets)
+        if not sources:
+            sources = self._from_circumstances(reading)
+        if not sources and not targets:
+            return
+        status = self._status(reading, sources)
+        for source in sources or [None]:
+            for target in targets or [None]:
+                if source is not None and target is not None and _same(source, target):
+                    if len(sources) == 1 and len(targets) == 1:
+                        yield self._coding(reading, source, None, status)
+                    continue
+                yield self._coding(reading, source, target, status)
+                yield from self._mirrored(reading, source, target, status)
+        if reading.rule.reciprocal and not reading.inner and len(sources) > 1 and not targets:
+            for source in sources:
+                for target in sources:
+                    if not _same(source, target):
+                        yield self._coding(reading, source, target, status)
+
+    def _mirrored(
+        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
+    ) -> Iterator[Coding]:
+        if source is None or target is None:
+            return
+        if reading.rule.mirror and reading.code == reading.rule.code:
+            yield replace(self._coding(reading, target, source, status), code=reading.rule.mirror)
+        elif reading.rule.reciprocal and reading.code == reading.rule.code:
+            yield self._coding(reading, target, source, status)
+
+    def _from_circumstances(self, reading: Reading) -> list[Argument]:
+        """*killed in an attack by rebels*: the doer stands in the circumstances."""
+        for prep in self.grammar.preps(reading.predicate):
+            if prep.lemma in ("in", "during", "by", "after", "when", "with", "through"):
+                for n in prep.objects:
+                    found = self._behind(n, frozenset({reading.predicate}))
+                    if found:
+                        return found
+        return []
+
+    def _coding(self, reading: Reading, source: Argument | None, target: Argument | None, status: Status) -> Coding:
+        tokens = self.grammar.tokens
+        words = sorted(reading.evidence)
+        start, end = tokens[words[0]].start, tokens[words[-1]].end
+        return Coding(
+            code=reading.code,
+            predicate=reading.predicate,
+            start=start,
+            end=end,
+            text=self._text(start, end),
+            source=source,
+            target=target,
+            status=status,
+            mode=" ".join(dict.fromkeys(reading.modes)),
+            topic=reading.topic,
+            rule_id=reading.rule.rule_id,
+            specificity=self._rank(reading, source, target, status),
+            trail=reading.trail,
+            runners_up=reading.rivals,
+        )
+
+    def _rank(self, reading: Reading, source: Argument | None, target: Argument | None, status: Status) -> float:
+        """Order of a sentence's events: main clause, both parties known, asserted, specific."""
+        depth = min(self.grammar.depths[reading.predicate], 8)
+        aside = sum(1 for k in self._path(reading.predicate) if self.grammar.tokens[k].dep in _ASIDE)
+        known = sum(1 for party in (source, target) if party is not None and party.actor.code)
+        present = sum(1 for party in (source, target) if party is not None)
+        rank = 0.3 + 0.04 * min(reading.specificity, 6.0) + 0.05 * known + 0.06 * present
+        rank -= 0.03 * depth + 0.06 * min(aside, 3)
+        rank -= 0.1 * (status.hypothetical + status.negated) + (0.3 if reading.rule.mode == _SAY else 0.0)
+        return round(min(max(rank, 0.01), 0.99), 3)
+
+    def _path(self, i: int) -> Iterator[int]:
+        seen = 0
+        while self.grammar.tokens[i].head != i and seen < 60:
+            yield i
+            i, seen = self.grammar.tokens[i].head, seen + 1
+
+    # -- what is said about it ------------------------------------------------------------------
+
+    def _status(self, reading: Reading, sources: list[Argument]) -> Status:
+        negated, hypothetical, future = reading.negated, reading.hypothetical, reading.future
+        for k in self._path(reading.predicate):
+            token, head = self.grammar.tokens[k], self.grammar.tokens[self.grammar.tokens[k].head]
+            if token.dep in ("ccomp", "xcomp", "advcl", "dobj") and self.grammar.negated(head.i):
+                negated = negated or (token.dep != "advcl" and head.i != reading.predicate)
+            if token.dep == "advcl" and {"if", "unless"} & set(self.grammar.markers(k)):
+                hypothetical = True
+        return Status(negated, hypothetical, future, False, self._speaker(reading, sources))
+
+    def _speaker(self, reading: Reading, sources: list[Argument]) -> str:
+        own = {argument.actor.code or argument.text for argument in sources}
+        for speaker in self._speakers(reading.predicate):
+            for actor in self.identities.at(self.sentence.number, speaker):
+                start, end = self.identities.span(self.sentence.number, speaker)
+                who = actor.code or self._text(start, end)
+                return "" if who in own else who
+        return ""
+
+    def _speakers(self, i: int) -> Iterator[int]:
+        grammar = self.grammar
+        says = self.reader.rules
+        for k in self._path(i):
+            token, head = grammar.tokens[k], grammar.tokens[grammar.tokens[k].head]
+            if token.dep in ("ccomp", "parataxis") and self._says(head.i, says):
+                yield from grammar.subjects(head.i)
+        for k in (i, *self._path(i)):
+            for kid in grammar.kids(k, "parataxis", "ccomp", "advcl"):
+                if kid.i not in (i,) and self._says(kid.i, says) and kid.dep == "parataxis":
+                    yield from grammar.subjects(kid.i)
+            for prep in grammar.preps(k) if grammar.is_verb(k) else ():
+                before = grammar.tokens[prep.token - 1].lemma if prep.token else ""
+                if f"{before} {prep.lemma}" in _REPORTED_BY or f"{before} {prep.lemma}" == "accord to":
+                    yield from prep.objects
+
+    def _says(self, i: int, rules: Rules) -> bool:
+        return any(rule.mode == _SAY for rule, _ in rules.verbs.get(self.grammar.tokens[i].lemma, ()))
+
+    # -- why not --------------------------------------------------------------------------------
+
+    def _outcome(self, reading: Reading) -> Outcome:
+        tokens = self.grammar.tokens
+        words = sorted(reading.evidence)
+        start, end = tokens[words[0]].start, tokens[words[-1]].end
+        return Outcome(self.sentence.number, f"no actor for {reading.code} ({reading.rule.rule_id})", start, end, self._text(start, end))
+
+    def _silence(self) -> Outcome:
+        root = self.grammar.tokens[self.sentence.root]
+        reason = f"no rule for “{root.lemma}”" if self.grammar.is_verb(root.i) else "no predicate that a rule knows"
+        return Outcome(self.sentence.number, reason, self.sentence.start, self.sentence.end, self.sentence.text)
+
+
+def _same(a: Argument, b: Argument) -> bool:
+    if a.head == b.head:
+        return True
+    return bool(a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name))
+
+
+def _one_per_pair(codings: list[Coding]) -> Iterator[Coding]:
+    """One clause gives one event per ordered pair of actors: the best one."""
+    seen: set[tuple[object, ...]] = set()
+    for coding in codings:
+        key = (
+            coding.code,
+            coding.source.actor.code or coding.source.text if coding.source else "",
+            coding.target.actor.code or coding.target.text if coding.target else "",
+            coding.predicate if not coding.source and not coding.target else -1,
+        )
+        if key not in seen:
+            seen.add(key)
+            yield coding

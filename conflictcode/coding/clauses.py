@@ -1,0 +1,261 @@
+"""Clauses: what stands around a predicate, whatever its form, before anything is coded.
+
+One answer to *who, what, to whom* for active, passive, infinitive, participle, relative and nominal
+forms, so that a rule is written once. spaCy's English (ClearNLP) relations in, token indices out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from conflictcode.records import Sentence, Token
+
+_SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
+_PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
+_CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
+
+
+@dataclass(frozen=True, slots=True)
+class Prep:
+    """A preposition beside a predicate with what it governs (empty when it governs nothing)."""
+
+    lemma: str
+    token: int
+    objects: tuple[int, ...]  # nouns, conjuncts included
+    clauses: tuple[int, ...]  # gerunds: accused of *attacking*
+
+
+class Grammar:
+    """Questions about one sentence. Answers are token indices; conjuncts are included."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self._subjects: dict[int, tuple[int, ...]] = {}
+
+    # -- small questions ------------------------------------------------------------------------
+
+    def kids(self, i: int, *deps: str) -> Iterator[Token]:
+        return (self.tokens[k] for k in self.tokens[i].children if self.tokens[k].dep in deps)
+
+    def is_verb(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+
+    def conjuncts(self, i: int) -> tuple[int, ...]:
+        """The noun and everything coordinated with it: *France, Germany and Italy*."""
+        result = [i]
+        for k in result:
+            result.extend(kid.i for kid in self.kids(k, "conj") if kid.i not in result and not self.is_clause(kid.i))
+        return tuple(result)
+
+    def is_clause(self, i: int) -> bool:
+        return self.tokens[i].tag in ("VBD", "VBP", "VBZ", "VB", "MD") and self.tokens[i].pos in ("VERB", "AUX")
+
+    def passive(self, i: int) -> bool:
+        token = self.tokens[i]
+        if any(True for _ in self.kids(i, "auxpass", "nsubjpass", "csubjpass")):
+            return True
+        if token.tag not in ("VBN", "VBD"):
+            return False
+        if token.dep == "acl":
+            return token.tag == "VBN" or any(True for _ in self.kids(i, "agent"))
+        if token.dep in ("conj", "advcl") and token.tag == "VBN" and not any(True for _ in self.kids(i, "aux", "nsubj", "dobj")):
+            return token.dep == "advcl" or self.passive(token.head)
+        return token.tag == "VBN" and any(True for _ in self.kids(i, "agent"))
+
+    def negated(self, i: int) -> bool:
+        """Denied in its own clause: *did not attack*, *never*, *no longer*, *no troops*."""
+        if any(kid.lemma in _NEGATIONS for kid in self.kids(i, "neg", "advmod", "preconj", "cc")):
+            return True
+        if self.tokens[i].dep == "pcomp" and self.tokens[self.tokens[i].head].lemma == "without":
+            return True
+        arguments = [kid.i for kid in self.kids(i, "nsubj", "nsubjpass", "dobj")]
+        arguments += [i] if not self.is_verb(i) else []
+        for k in arguments:
+            if any(kid.lemma in ("no", "neither") for kid in self.kids(k, "det")) or self.tokens[k].lemma in ("nobody", "none"):
+                return True
+        return False
+
+    def auxiliaries(self, i: int) -> tuple[str, ...]:
+        own = tuple(kid.text.lower() for kid in self.kids(i, "aux", "auxpass"))
+        token = self.tokens[i]
+        if not own and token.dep == "conj" and self.is_verb(token.head) and token.tag in ("VB", "VBN", "VBG"):
+            return self.auxiliaries(token.head)
+        return own
+
+    def markers(self, i: int) -> tuple[str, ...]:
+        return tuple(kid.lemma for kid in self.kids(i, "mark", "advmod"))
+
+    # -- arguments ------------------------------------------------------------------------------
+
+    def subjects(self, i: int) -> tuple[int, ...]:
+        """Who does it: the logical doer of a verb, found through control, raising and coordination."""
+        if i not in self._subjects:
+            self._subjects[i] = ()  # cycles in odd trees end here
+            found = self._agents(i) if self.passive(i) else self.surface_subject(i)
+            self._subjects[i] = found
+        return self._subjects[i]
+
+    def _agents(self, i: int) -> tuple[int, ...]:
+        return tuple(n for agent in self.kids(i, "agent") for n in self._governed(agent.i)[0])
+
+    def surface_subject(self, i: int, depth: int = 0) -> tuple[int, ...]:
+        token = self.tokens[i]
+        own = [kid for kid in self.kids(i, *_SUBJECTS, *_PASSIVE_SUBJECTS) if kid.dep != "expl"]
+        if own:
+            return tuple(n for kid in own for n in self.conjuncts(kid.i))
+        if depth > 8 or token.head == i:
+            return ()
+        return self._inherited_subject(token, depth)
+
+    def _inherited_subject(self, token: Token, depth: int) -> tuple[int, ...]:
+        head = self.tokens[token.head]
+        if token.dep == "conj" and self.is_verb(head.i):
+            return self.surface_subject(head.i, depth + 1)
+        if token.dep in ("xcomp", "ccomp") and self.is_verb(head.i):
+            return self._controller(head.i, depth)
+        if token.dep in ("advcl", "prep", "dep", "parataxis") and self.is_verb(head.i):
+            return self.surface_subject(head.i, depth + 1)
+        if token.dep == "acl":
+            return self._noun_controller(token, head, depth)
+        if token.dep == "relcl":
+            return () if any(True for _ in self.kids(token.i, "dobj")) else (head.i,)
+        if token.dep == "pcomp":
+            return self._gerund_subject(head, depth)
+        if token.dep in ("aux", "auxpass"):
+            return self.surface_subject(head.i, depth + 1)
+        return ()
+
+    def _controller(self, governor: int, depth: int) -> tuple[int, ...]:
+        objects = [kid.i for kid in self.kids(governor, "dobj", "dative") if kid.pos != "ADP"]
+        if objects:
+            return tuple(n for k in objects for n in self.conjuncts(k))
+        return self.surface_subject(governor, depth + 1)
+
+    def _noun_controller(self, token: Token, noun: Token, depth: int) -> tuple[int, ...]:
+        if token.tag in ("VBG", "VBN", "VBD"):
+            return self.conjuncts(noun.i) if token.tag == "VBG" or token.dep == "acl" else ()
+        owners = tuple(n for kid in self.kids(noun.i, "poss") for n in self.conjuncts(kid.i))
+        governor = self.tokens[noun.head]
+        if not owners and noun.dep in ("dobj", "pobj", "attr", "nsubjpass") and self.is_verb(governor.i):
+            return self.surface_subject(governor.i, depth + 1)
+        return owners
+
+    def _gerund_subject(self, prep: Token, depth: int) -> tuple[int, ...]:
+        governor = self.tokens[prep.head]
+        if not self.is_verb(governor.i):
+            verb = self.tokens[governor.head]
+            return self.surface_subject(verb.i, depth + 1) if self.is_verb(verb.i) else ()
+        if prep.lemma in ("of", "from", "for", "into", "against"):
+            return self._controller(governor.i, depth)
+        return self.surface_subject(governor.i, depth + 1)
+
+    def objects(self, i: int) -> tuple[int, ...]:
+        """The one it is done to: direct object, subject of a passive, the noun before a participle."""
+        token = self.tokens[i]
+        if self.passive(i):
+            subject = self.surface_subject(i)
+            extra = tuple(n for kid in self.kids(i, "dobj", "oprd") for n in self.conjuncts(kid.i))
+            return subject + extra
+        own = tuple(n for kid in self.kids(i, "dobj", "attr", "oprd") for n in self.conjuncts(kid.i))
+        if own or not self.is_verb(i):
+            return own
+        if token.dep == "relcl" and self.is_verb(i) and any(True for _ in self.kids(i, "nsubj")):
+            return () if self._relative_subject(i) else (token.head,)
+        if token.dep == "conj" and self.is_verb(token.head):
+            return ()
+        # *shelled and burned the village*: the object hangs on the last verb
+        later = [kid for kid in self.kids(i, "conj") if self.is_verb(kid.i) and kid.tag == token.tag]
+        if later and not any(True for _ in self.kids(i, "prep", "ccomp", "xcomp", "prt")):
+            return tuple(n for kid in self.kids(later[0].i, "dobj") for n in self.conjuncts(kid.i))
+        return ()
+
+    def _relative_subject(self, i: int) -> bool:
+        return any(kid.tag in ("WP", "WDT") for kid in self.kids(i, "nsubj"))
+
+    def indirect(self, i: int) -> tuple[int, ...]:
+        """To whom it is given: *gave Iraq weapons*, *gave weapons to Iraq*."""
+        bare = tuple(n for kid in self.kids(i, "dative") if kid.pos != "ADP" for n in self.conjuncts(kid.i))
+        return bare or tuple(n for prep in self.preps(i) if prep.lemma == "to" for n in prep.objects)
+
+    # -- prepositions ---------------------------------------------------------------------------
+
+    def preps(self, i: int) -> tuple[Prep, ...]:
+        """Prepositions and particles beside a predicate, stacked ones included (*out of*, *because of*)."""
+        result: list[Prep] = []
+        for kid in self.kids(i, "prep", "agent", "dative", "prt", "advmod", "mark", "cc", "npadvmod", "aux"):
+            if kid.pos in ("ADP", "SCONJ") or kid.dep in ("prep", "agent", "prt") or kid.tag in ("RP", "IN", "TO"):
+                result.extend(self._prep(kid))
+            elif kid.dep == "advmod":
+                result.append(Prep(kid.lemma, kid.i, (), ()))
+                result.extend(p for grand in self.kids(kid.i, "prep") for p in self._prep(grand))
+        return tuple(result)
+
+    def _prep(self, token: Token) -> Iterator[Prep]:
+        if token.dep == "aux":
+            return
+        nouns, clauses = self._governed(token.i)
+        yield Prep(token.lemma, token.i, nouns, clauses)
+        for kid in self.kids(token.i, "prep"):
+            yield from self._prep(kid)
+        for kid in self.kids(token.i, "conj"):
+            if kid.pos in ("ADP", "SCONJ"):
+                yield from self._prep(kid)
+
+    def _governed(self, prep: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        nouns = tuple(n for kid in self.kids(prep, "pobj") for n in self.conjuncts(kid.i))
+        clauses = tuple(kid.i for kid in self.kids(prep, "pcomp"))
+        chained = tuple(k.i for c in clauses for k in self.kids(c, "conj") if self.is_verb(k.i))
+        return nouns, clauses + chained
+
+    def all_preps(self, i: int) -> tuple[Prep, ...]:
+        """Prepositions of the predicate and of its objects: where the parser hangs *on* in *impose
+        sanctions on Iran* is a coin's toss."""
+        found = list(self.preps(i))
+        for k in (*self._own_objects(i), *(n for prep in found for n in prep.objects[-1:])):
+            found.extend(prep for prep in self.preps(k) if prep not in found)
+        return tuple(found)
+
+    def _own_objects(self, i: int) -> tuple[int, ...]:
+        return tuple(kid.i for kid in self.kids(i, "dobj", "nsubjpass", "attr", "oprd"))
+
+    # -- complements ----------------------------------------------------------------------------
+
+    def complements(self, i: int) -> tuple[int, ...]:
+        """Clauses that say what is asked, promised, said ...: *to help*, *that it would withdraw*."""
+        links = [kid.i for kid in self.kids(i, *_CLAUSE_LINKS)]
+        links += [kid.i for kid in self.kids(i, "advcl", "acl") if self._is_infinitive(kid.i)]
+        # *called on X to do*: the infinitive may hang on the noun
+        for k in (*self._own_objects(i), *(n for prep in self.preps(i) for n in prep.objects)):
+            links += [kid.i for kid in self.kids(k, "acl", "relcl", "advcl") if self._is_infinitive(kid.i)]
+        return tuple(n for link in dict.fromkeys(links) for n in (link, *self._verb_conjuncts(link)))
+
+    def _verb_conjuncts(self, i: int) -> Iterator[int]:
+        for kid in self.kids(i, "conj"):
+            if self.is_verb(kid.i):
+                yield kid.i
+                yield from self._verb_conjuncts(kid.i)
+
+    def _is_infinitive(self, i: int) -> bool:
+        return self.tokens[i].tag == "VB" and any(kid.lemma == "to" for kid in self.kids(i, "aux", "mark"))
+
+    def subtree(self, i: int) -> list[int]:
+        result = [i]
+        for k in result:
+            result.extend(self.tokens[k].children)
+        return sorted(set(result))
+
+    @cached_property
+    def depths(self) -> tuple[int, ...]:
+        return tuple(self._depth(token.i) for token in self.tokens)
+
+    def _depth(self, i: int) -> int:
+        depth = 0
+        while self.tokens[i].head != i and depth < 60:
+            i, depth = self.tokens[i].head, depth + 1
+        return depth
