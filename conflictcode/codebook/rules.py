@@ -6,7 +6,7 @@ The format is documented in ``codebooks/cameo/rules/README.md``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -70,7 +70,6 @@ class Rules:
     compose: Mapping[str, Mapping[str, str]]  # mode → complement code prefix → code
     topics: tuple[Topic, ...]
     refine: Mapping[str, Mapping[str, str]]  # code → topic → code
-    files: tuple[Path, ...] = field(default=())
 
     @cached_property
     def verbs(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
@@ -102,8 +101,8 @@ class Rules:
         return next(((table[topic], topic) for topic in topics if topic in table), (code, ""))
 
 
-def load_rules(folder: Path, known_code: Callable[[str], bool]) -> Rules:
-    """Read ``rules/`` of a codebook folder.
+def load_rules(folder: Path, known_code: Callable[[str], bool], overlay: Path | None = None) -> Rules:
+    """Read ``rules/`` of a codebook folder, and an overlay's on top: a rule with the same id replaces.
 
     ``known_code`` says whether the codebook has a code. Raises CodebookError with ``file:line`` for
     unknown keys, codes and word lists, for phrases that can't be read, and for rules that can never
@@ -113,21 +112,30 @@ def load_rules(folder: Path, known_code: Callable[[str], bool]) -> Rules:
     compose = _load_table(folder / "compose.yaml", known_code)
     topics, refine = _load_topics(folder / "topics.yaml", words, known_code)
     special = {"words.yaml", "compose.yaml", "topics.yaml"}
-    files = tuple(path for path in sorted(folder.glob("*.yaml")) if path.name not in special)
-    rules: list[Rule] = []
-    seen: dict[str, str] = {}
-    for path in files:
+    shelves = [folder, overlay] if overlay and overlay.is_dir() else [folder]
+    own, *over = (_load_shelf(shelf, words, compose, known_code, special) for shelf in shelves)
+    rules = {rule.rule_id: rule for rule in (*own, *(rule for shelf in over for rule in shelf))}
+    _refuse_doubles(list(rules.values()))
+    return Rules(tuple(rules.values()), words, compose, topics, refine)
+
+
+def _load_shelf(
+    folder: Path, words: Mapping[str, WordSet], compose: Mapping[str, object],
+    known_code: Callable[[str], bool], special: set[str],
+) -> list[Rule]:  # fmt: skip
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in special:
+            continue
         source = read_yaml(path)
         for rule_id in source.data:
-            if rule_id in seen:
-                raise source.error(f"rule {rule_id!r} is already at {seen[rule_id]}; give it another id", rule_id)
-            rule = _load_rule(source, rule_id, words, known_code, len(rules))
-            if rule.mode and rule.mode not in compose:
-                raise source.error(f"mode {rule.mode!r} has no table in compose.yaml", rule_id, "mode")
-            seen[rule_id] = rule.where
-            rules.append(rule)
-    _refuse_doubles(rules)
-    return Rules(tuple(rules), words, compose, topics, refine, files)
+            if rule_id in rules:
+                where = rules[rule_id].where
+                raise source.error(f"rule {rule_id!r} is already at {where}; give it another id", rule_id)
+            rules[rule_id] = _load_rule(source, rule_id, words, known_code, len(rules))
+            if rules[rule_id].mode and rules[rule_id].mode not in compose:
+                raise source.error("this mode has no table in compose.yaml", rule_id, "mode")
+    return list(rules.values())
 
 
 def _load_words(path: Path) -> dict[str, WordSet]:

@@ -1,0 +1,216 @@
+"""The line: article → sentences → mentions → actors → clauses → codes → places and dates → events."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conflictcode import __version__
+from conflictcode.codebook.codebook import Codebook, load_codebook
+from conflictcode.codebook.gazetteer import Gazetteer, open_gazetteer
+from conflictcode.coding.choosing import SentenceCoder
+from conflictcode.coding.dates import date_event
+from conflictcode.coding.identities import Identities, identify
+from conflictcode.coding.mentions import find_mentions
+from conflictcode.coding.places import find_places as places_of
+from conflictcode.coding.places_event import place_event
+from conflictcode.coding.sentences import parse
+from conflictcode.records import Argument, Article, Coding, Event, Outcome, Place, Sentence, When
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class CodedArticle:
+    """An article with its events and, for every sentence without one, the reason."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    identities: Identities
+    places: tuple[Place, ...]
+    codings: tuple[Coding, ...]  # one for each event, in the same order
+    events: tuple[Event, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def code(articles: Iterable[Article], codebook: Codebook, gazetteer: Gazetteer | None = None) -> Iterator[CodedArticle]:
+    """Code articles one by one, in order."""
+    gazetteer = gazetteer or open_gazetteer()
+    articles = list(articles)
+    for article, sentences in zip(articles, parse(articles), strict=True):
+        yield code_parsed(article, sentences, codebook, gazetteer)
+
+
+def code_parsed(
+    article: Article, sentences: tuple[Sentence, ...], codebook: Codebook, gazetteer: Gazetteer
+) -> CodedArticle:
+    """Everything after the parser, for one article."""
+    mentions = find_mentions(sentences, article.published, codebook.actors)
+    identities = identify(article, sentences, mentions, codebook.actors)
+    places = places_of(article, sentences, gazetteer)
+    codings: list[Coding] = []
+    events: list[Event] = []
+    outcomes: list[Outcome] = []
+    for sentence in sentences:
+        found, silent = SentenceCoder(sentence, codebook.rules, identities).code()
+        outcomes.extend(silent)
+        for coding in found:
+            codings.append(coding)
+            events.append(_event(article, sentence, sentences, coding, places, codebook))
+    return CodedArticle(article, sentences, identities, places, tuple(codings), tuple(events), tuple(outcomes))
+
+
+def code_articles(
+    articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo", *, progress: bool = True
+) -> pd.DataFrame:
+    """Code a frame of articles (``read_articles``) into a frame of events, one row an event.
+
+    The columns are those of :class:`conflictcode.records.Event`; ``frame.attrs["outcomes"]`` holds a row
+    for each sentence or act without an event, with the reason. ``codebook`` is a name, a folder or a
+    loaded codebook. Raises ArticlesError when a needed column is missing.
+    """
+    from tqdm.auto import tqdm
+
+    from conflictcode.coding.articles import to_articles
+    from conflictcode.coding.frame import event_frame
+
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+    bar = tqdm(total=len(articles), unit="article", desc="coding", disable=not progress or len(articles) < 20)
+    events: list[Event] = []
+    outcomes: list[tuple[str, Outcome]] = []
+    for coded in code(to_articles(articles), book):
+        events.extend(coded.events)
+        outcomes.extend((coded.article.article_id, outcome) for outcome in coded.outcomes)
+        bar.update()
+    bar.close()
+    frame = event_frame(events)
+    frame.attrs["outcomes"] = _outcome_rows(outcomes)
+    return frame
+
+
+def find_places(articles: pd.DataFrame) -> pd.DataFrame:
+    """The places that articles name: ``article_id, start, end, text, name, geoname_id, latitude, longitude,
+    country, admin1``; offsets into headline and text joined as ``Article.text``."""
+    from conflictcode.coding.articles import to_articles
+    from conflictcode.coding.places import places_frame
+
+    return places_frame(to_articles(articles))
+
+
+def find_actors(articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo") -> pd.DataFrame:
+    """The mentions of actors in articles: ``article_id, sentence, start, end, text, kind, code, country, role,
+    name, inferred, trail``."""
+    import pandas as pd
+
+    from conflictcode.coding.articles import to_articles
+
+    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+    listed = list(to_articles(articles))
+    rows = [
+        (article.article_id, m.sentence, m.start, m.end, m.text, m.kind, m.actor.code, m.actor.country, m.actor.role,
+         m.actor.name, m.actor.inferred, " → ".join(m.actor.trail))
+        for article, sentences in zip(listed, parse(listed), strict=True)
+        for m in identify(
+            article, sentences, find_mentions(sentences, article.published, book.actors), book.actors
+        ).mentions
+    ]  # fmt: skip
+    columns = ["article_id", "sentence", "start", "end", "text", "kind", "code", "country", "role", "name", "inferred", "trail"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+# -- from a coding to an event -------------------------------------------------------------------
+
+
+def _event(
+    article: Article, sentence: Sentence, sentences: tuple[Sentence, ...], coding: Coding,
+    places: tuple[Place, ...], book: Codebook,
+) -> Event:  # fmt: skip
+    source, target = coding.source, coding.target
+    place, why = place_event(
+        coding.predicate, sentence, sentences, places,
+        source.actor.country if source else "", target.actor.country if target else "",
+    )  # fmt: skip
+    when = date_event(coding.predicate, sentence, sentences, article.published)
+    status, codes = coding.status, book.codes
+    return Event(
+        event_id=_event_id(article, sentence, coding),
+        article_id=article.article_id,
+        publisher=article.publisher,
+        published=article.published,
+        sentence=sentence.number,
+        **_party("source", source),
+        **_party("target", target),
+        action_code=coding.code,
+        action_label=codes.label(coding.code),
+        action_text=coding.text,
+        action_start=coding.start,
+        action_end=coding.end,
+        root_code=codes.root(coding.code),
+        quad_class=codes.quad_class(coding.code),
+        goldstein=codes.goldstein(coding.code),
+        plover=codes.plover(coding.code),
+        **_where(place, why),
+        **_when(when),
+        negated=status.negated,
+        hypothetical=status.hypothetical,
+        future=status.future,
+        historical=status.historical or when.historical,
+        attributed_to=status.attributed_to,
+        mode=coding.mode,
+        topic=coding.topic,
+        rule_id=coding.rule_id,
+        confidence=coding.specificity,
+        codebook=f"{book.name} {book.version}",
+        codebook_hash=book.hash,
+        version=__version__,
+    )
+
+
+def _event_id(article: Article, sentence: Sentence, coding: Coding) -> str:
+    """A hash of the claim: the same in every run, so that judgements survive recoding."""
+    parties = [party.actor.code or party.text if party else "" for party in (coding.source, coding.target)]
+    offset = sentence.tokens[coding.predicate].start
+    claim = "\x1f".join([article.article_id, str(offset), parties[0], coding.code, parties[1]])
+    return hashlib.sha256(claim.encode()).hexdigest()[:16]
+
+
+def _party(side: str, party: Argument | None) -> dict[str, object]:
+    if party is None:
+        values: tuple[object, ...] = ("", "", None, None, "", "")
+    else:
+        actor = party.actor
+        values = (actor.code, party.text, party.start, party.end, actor.country, actor.role)
+    names = ("code", "text", "start", "end", "country", "role")
+    return {f"{side}_{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _where(place: Place | None, why: str) -> dict[str, object]:
+    if place is None:
+        return {
+            "place_name": "", "place_text": "", "place_start": None, "place_end": None, "geoname_id": "",
+            "latitude": None, "longitude": None, "country": "", "admin1": "", "place_precision": None,
+            "place_how": why,
+        }  # fmt: skip
+    return {
+        "place_name": place.name, "place_text": place.text, "place_start": place.start, "place_end": place.end,
+        "geoname_id": place.geoname_id, "latitude": place.latitude, "longitude": place.longitude,
+        "country": place.country, "admin1": place.admin1, "place_precision": place.precision or None,
+        "place_how": place.how,
+    }  # fmt: skip
+
+
+def _when(when: When) -> dict[str, object]:
+    return {
+        "date_start": when.start, "date_end": when.end, "date_precision": when.precision or None, "date_how": when.how,
+    }  # fmt: skip
+
+
+def _outcome_rows(outcomes: list[tuple[str, Outcome]]) -> list[dict[str, object]]:
+    return [
+        {"article_id": article_id, "sentence": o.sentence, "reason": o.reason, "start": o.start, "end": o.end, "text": o.text}
+        for article_id, o in outcomes
+    ]
