@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
 from conflictcode.codebook.slots import Slots
+from conflictcode.errors import CodebookError
 
 KINDS = ("person", "organisation", "group", "country", "region", "ethnic", "religion", "media", "city")
 _KEYS = {"names", "adjectives", "people", "capital", "seats", "code", "roles", "context", "kind", "source"}
@@ -63,27 +64,41 @@ _USES = (
 def read_entries(paths: list[Path], slots: Slots) -> tuple[dict[str, Entry], list[Name], Slots]:
     """The entries and names of all files, and ``slots`` enriched by their countries and ethnic groups.
 
-    Raises CodebookError with ``file:line``.
+    Raises CodebookError with a line ``file:line: fault`` for every fault of every file.
     """
-    sources = [read_yaml(path) for path in paths]
     entries: dict[str, Entry] = {}
-    where: dict[str, tuple[Source, tuple[str, ...]]] = {}
+    homes: dict[str, Source] = {}
     names: list[Name] = []
-    for source in sources:
-        for entry, its_names in _entries(source):
-            if entry.name in entries:
-                other, keys = where[entry.name]
-                raise source.error(
-                    f"{entry.name!r} is an entry of {other.path}:{other.line(*keys)} already; merge them",
-                    entry.name,
-                )
-            entries[entry.name] = entry
-            where[entry.name] = (source, (entry.name,))
-            names += its_names
+    faults: list[CodebookError] = []
+    for source in map(read_yaml, paths):
+        for name in _entry_names(source):
+            try:
+                entries[name], its_names = _entry(source, name, source.data.get("kind", ""))
+                names += its_names
+                if name in homes:
+                    raise _twice(source, homes[name], name)
+                homes[name] = source
+            except CodebookError as fault:
+                faults.append(fault)
     slots = _enrich(slots, entries)
-    for entry in entries.values():
-        _check_codes(entry, slots, *where[entry.name])
+    for name, source in homes.items():
+        faults += _code_faults(entries[name], slots, source)
+    refuse(faults)
     return entries, names, slots
+
+
+def refuse(faults: Sequence[CodebookError], shown: int = 40) -> None:
+    """Raise the faults as one error, a line each; nothing when there are none."""
+    if not faults:
+        return
+    lines = [str(fault) for fault in faults[:shown]]
+    if len(faults) > shown:
+        lines.append(f"and {len(faults) - shown} more")
+    raise CodebookError("\n".join(lines))
+
+
+def _twice(source: Source, other: Source, name: str) -> CodebookError:
+    return source.error(f"{name!r} is an entry of {other.path}:{other.line(name)} already; merge them", name)
 
 
 def _enrich(slots: Slots, entries: dict[str, Entry]) -> Slots:
@@ -97,25 +112,23 @@ def _enrich(slots: Slots, entries: dict[str, Entry]) -> Slots:
     return slots
 
 
-def _check_codes(entry: Entry, slots: Slots, source: Source, keys: tuple[str, ...]) -> None:
+def _code_faults(entry: Entry, slots: Slots, source: Source) -> Iterator[CodebookError]:
     fault = slots.fault(entry.code) if entry.code else ""
     if fault:
-        raise source.error(fault, *keys, "code")
+        yield source.error(fault, entry.name, "code")
     for k, role in enumerate(entry.roles):
         fault = slots.fault(role.code)
         if fault:
-            raise source.error(fault, *keys, "roles", k)
+            yield source.error(fault, entry.name, "roles", k)
 
 
-def _entries(source: Source) -> Iterator[tuple[Entry, list[Name]]]:
+def _entry_names(source: Source) -> list[str]:
     if not isinstance(source.data, dict):
         raise source.error("expected entries as 'name: ...' lines")
     kind = source.data.get("kind", "")
     if kind and kind not in KINDS:
         raise source.error(f"unknown kind {kind!r}; known: {', '.join(KINDS)}", "kind")
-    for name in source.data:
-        if name != "kind":
-            yield _entry(source, name, kind)
+    return [name for name in source.data if name != "kind"]
 
 
 def _entry(source: Source, name: str, kind: str) -> tuple[Entry, list[Name]]:

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from conflictcode.codebook.actor_files import Entry, Name
+from conflictcode.codebook.actor_files import Entry, Name, refuse
 from conflictcode.codebook.words import pieces
 from conflictcode.errors import CodebookError
 
 
 def refuse_clashes(entries: dict[str, Entry], names: Iterable[Name]) -> None:
-    """Raise CodebookError at the first pair of entries that nothing tells apart."""
+    """Raise CodebookError with every pair of entries that nothing tells apart."""
     claims: dict[str, dict[str, Name]] = {}
     for name in names:
         claims.setdefault(" ".join(pieces(name.text)), {}).setdefault(name.entry, name)
-    for claim in claims.values():
-        for one, two in combinations(claim.values(), 2):
-            if not told_apart(entries[one.entry], entries[two.entry]):
-                raise CodebookError.at(
-                    two.path,
-                    two.line,
-                    f"{two.text!r} names {two.entry!r} here and {one.entry!r} at {one.path}:{one.line}; "
-                    "give one of them 'context' words or dated roles that don't overlap",
-                )
+    pairs = (pair for claim in claims.values() for pair in combinations(claim.values(), 2))
+    refuse([_clash(*pair) for pair in pairs if not told_apart(*(entries[name.entry] for name in pair))])
+
+
+def _clash(one: Name, two: Name) -> CodebookError:
+    what = (
+        f"{two.text!r} names {two.entry!r} here and {one.entry!r} at {one.path}:{one.line}; "
+        "give one of them 'context' words or dated roles that don't overlap"
+    )
+    return CodebookError.at(two.path, two.line, what)
 
 
 def told_apart(one: Entry, two: Entry) -> bool:

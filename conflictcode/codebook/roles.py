@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
 from conflictcode.codebook.words import pieces, role_forms, spell
 from conflictcode.errors import CodebookError
 
+_PERSONAL = ("er", "or", "ist", "man", "official", "chief", "premier", "president", "general", "secretary")
 _SECTIONS = {"roles", "modifiers", "titles", "collective", "facilities"}
 
 
@@ -32,6 +34,15 @@ class Roles:
             "collective": sorted(self.collective),
             "facilities": self.facilities,
         }
+
+    def personal(self, noun: str) -> bool:
+        """Whether a singular role noun is one person (*minister*), not a body (*parliament*)."""
+        word = spell(noun.lower().rstrip("."))
+        return word in self.titles or word.endswith(_PERSONAL)
+
+    def titled(self, words: Iterable[str]) -> bool:
+        """Whether all of the lower-case words are titles or role nouns."""
+        return all(word in self.titles or spell(word) in self.phrases for word in words)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Roles:

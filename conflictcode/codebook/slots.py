@@ -68,14 +68,14 @@ class Slots:
         parts = cut(code)
         first = self.of(parts[0], first=True)
         if first == "organisation":
-            return f"code {code!r} opens with {parts[0]!r}: no country, international type, region, role or group"
+            return f"code {code!r} opens with {parts[0]!r}, which is no country, international type or role"
         if self.international(code):
             return ""
         place = -1
         for k, part in enumerate(parts):
             here = self.order.index(self.of(part, first=k == 0))
             if here < place and not (k == len(parts) - 1 and here >= self.order.index("secondary")):
-                return f"code {code!r}: {part!r} stands behind a later slot; the order is {', '.join(self.order)}"
+                return f"code {code!r}: {part!r} comes too late; the order is {', '.join(self.order)}"
             place = here
         return ""
 

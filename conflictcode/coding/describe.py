@@ -99,7 +99,7 @@ class Describer:
 
     def named(self, span: NameSpan) -> tuple[Actor, ...]:
         """The actors that a name of the codebook stands for; several when its code says ``A/B``."""
-        key = tuple(s.entry for s in span.senses) + (span.senses[0].use,)
+        key = (*(s.entry for s in span.senses), span.senses[0].use)
         if key not in self.known:
             self.known[key] = self._named(span)
         actor = self.known[key]

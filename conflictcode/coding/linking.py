@@ -2,254 +2,258 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from conflictcode.codebook.actors import Actors
-from conflictcode.codebook.words import pieces
-from conflictcode.coding.phrases import definite, first_of, plural
-from conflictcode.records import Actor, Article, Mention, Sentence, Token
+from conflictcode.codebook.slots import cut
+from conflictcode.codebook.words import pieces, spell
+from conflictcode.coding.aliases import aliases
+from conflictcode.coding.memory import Memory, Seen
+from conflictcode.coding.phrases import definite, plural
+from conflictcode.coding.setting import Setting, setting
+from conflictcode.records import Actor, Mention, Sentence, Token
 
-_PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_MANY = frozenset(("they", "them", "their"))
-_THING = frozenset(("it", "its"))
 _PAIR = frozenset(("both", "two"))
-_NEAR = 3  # sentences over which a pronoun still finds whom it stands for
-
-
-@dataclass(slots=True)
-class Seen:
-    """Someone already met in the article."""
-
-    actor: Actor
-    words: tuple[str, ...]  # words of the name, lower case; of a role phrase its nouns
-    sentence: int
-    head: int
-    person: bool
-    many: bool
-    subject: bool
-    kind: str
-    times: int = 1
+_SPEAKERS = frozenset(("we", "our", "us", "i", "my", "me", "ours"))
+_COUNTRY_NOUNS = frozenset(("country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour"))
 
 
 @dataclass(slots=True)
 class Linker:
     """State of one article while its mentions are linked."""
 
-    article: Article
     sentences: tuple[Sentence, ...]
     actors: Actors
-    seen: list[Seen] = field(default_factory=list)
-    country: str = ""
+    setting: Setting = field(default_factory=lambda: Setting((), ""))
+    memory: Memory = field(default_factory=lambda: Memory(()))
+    aliases: dict[int, Actor] = field(default_factory=dict)
 
     def link(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-        self.country = self._country(mentions)
+        """The mentions with their actors; a phrase that stands for several gives several."""
+        self.setting = setting(self.sentences, mentions, self.actors.slots)
+        self.memory = Memory(self.sentences)
+        self.aliases = aliases(self.sentences, mentions)
         linked: list[Mention] = []
-        for mention in mentions:
-            for actor in self._resolve(mention):
-                linked.append(replace(mention, actor=actor))
-                self._remember(mention, actor)
-        return tuple(linked)
+        for _, group in groupby(mentions, key=lambda m: m.sentence):
+            ordered = sorted(group, key=lambda m: m.kind == "pronoun")
+            linked += [each for mention in ordered for each in self._link(mention, ordered)]
+        return tuple(sorted(linked, key=lambda m: (m.sentence, m.head)))
+
+    def _link(self, mention: Mention, others: Sequence[Mention]) -> list[Mention]:
+        token = self.sentences[mention.sentence].tokens[mention.head]
+        inner = any(
+            o.head != mention.head and o.start <= mention.start and mention.end <= o.end for o in others
+        )
+        found = [replace(mention, actor=actor) for actor in self._resolve(mention, token)]
+        for each in found:
+            self.memory.seen.append(self._seen(each, token, inner and token.dep != "poss"))
+        return found
+
+    def _seen(self, mention: Mention, token: Token, inner: bool) -> Seen:
+        actor = mention.actor
+        named = mention.kind in ("name", "title", "place")
+        words = tuple(w.lower() for w in pieces(actor.name if named else mention.text))
+        office = actor.trail[-1] if actor.trail else ""
+        titles = frozenset(spell(w.lower()) for text in (mention.text, office) for w in pieces(text))
+        return Seen(mention, actor, token, words, titles, self._person(mention, token), plural(token), inner)
+
+    def _person(self, mention: Mention, token: Token) -> bool:
+        entry = self.actors.raw_entries.get(mention.actor.name)
+        if entry is not None:
+            return bool(entry[0] == "person")
+        if mention.kind == "title":
+            return True
+        if mention.kind == "name":
+            return token.ent == "PERSON" or (token.ent == "" and bool(mention.actor.trail))
+        return mention.kind == "role" and not plural(token) and self.actors.roles.personal(token.text)
 
     # -- who it is -------------------------------------------------------------------------------
 
-    def _resolve(self, mention: Mention) -> tuple[Actor, ...]:
-        token = self._token(mention)
+    def _resolve(self, mention: Mention, token: Token) -> Iterable[Actor]:
+        alias = self.aliases.get(mention.start)
+        if alias is not None and not mention.actor.country:
+            return (replace(alias, trail=(*alias.trail, f"{mention.text} is {alias.name or alias.code}")),)
         if mention.kind == "pronoun":
             return self._pronoun(mention, token)
         if mention.kind in ("name", "title"):
             return (self._name(mention),)
         if mention.kind == "description" and not mention.actor.code:
             return self._description(mention, token)
-        if mention.kind in ("role", "description") and not mention.actor.country:
+        if mention.kind in ("role", "description"):
             return (self._role(mention, token),)
-        if mention.kind == "role" and mention.actor.country and not plural(token):
-            return (self._titled(mention, token),)
         return (mention.actor,)
 
     def _name(self, mention: Mention) -> Actor:
-        """A full name, or a surname of someone met before."""
-        actor, words = mention.actor, tuple(w.lower() for w in pieces(mention.actor.name or mention.text))
-        if not words:
-            return actor
-        same = [s for s in self.seen if s.person and self._same_person(words, s.words)]
-        if same and (not actor.code or actor.code.startswith("---")):
-            best = max(same, key=lambda s: (s.sentence, s.head))
-            return replace(best.actor, trail=(*best.actor.trail, f"{mention.text}: {best.actor.name} again"))
-        if not actor.country and actor.role:
-            return self._inferred(actor, mention)
-        return actor
+        """A full name, or part of the name of someone met before."""
+        actor = mention.actor
+        words = tuple(w.lower() for w in pieces(actor.name or mention.text))
+        unknown = not actor.code or actor.code.startswith("---")
+        before = self.memory.latest(lambda s: bool(s.actor.code) and self._same(words, s, mention))
+        if before is not None and unknown:
+            return self._again(before, mention)
+        if not unknown:
+            fuller = self.memory.latest(lambda s: s.person and self._fuller(s, mention))
+            return self._again(fuller, mention) if fuller is not None else actor
+        return self._inferred(actor, mention, named=True)
 
-    def _same_person(self, words: tuple[str, ...], known: tuple[str, ...]) -> bool:
-        """A name is someone's when it is all of his, or his last words; first names must not differ."""
-        if len(words) == len(known):
-            return words == known
-        short, long = sorted((words, known), key=len)
-        return short == long[-len(short) :] or (len(short) == 1 and len(long) > 2 and short[0] in long[1:])
+    def _again(self, seen: Seen, mention: Mention) -> Actor:
+        return replace(
+            seen.actor, trail=(*seen.actor.trail, f"{mention.text}: {seen.actor.name or seen.mention.text}")
+        )
 
-    def _titled(self, mention: Mention, token: Token) -> Actor:
-        """*The Iraqi leader* is the Iraqi in office met last; otherwise the phrase stands for itself."""
-        tokens = self.sentences[mention.sentence].tokens
-        if not definite(tokens, mention.head) and not any(tokens[c].dep == "poss" for c in token.children):
-            return mention.actor
-        for s in reversed(self.seen):
-            if s.person and s.actor.code and s.actor.country == mention.actor.country:
-                if s.actor.role.startswith(mention.actor.role) and s.actor.role:
-                    return replace(s.actor, trail=(*s.actor.trail, f"{mention.text}: {s.actor.name}"))
-        return mention.actor
+    def _same(self, words: tuple[str, ...], s: Seen, mention: Mention) -> bool:
+        """A name is someone's when it is all of his name or the end of it; first names must not differ."""
+        if not words or s.mention.kind not in ("name", "title"):
+            return False
+        if words == s.words:
+            return True
+        if not s.person or len(words) >= len(s.words) or self._other_gender(s, mention):
+            return False
+        return words == s.words[-len(words) :] or (
+            len(words) == 1 and len(s.words) > 2 and words[0] in s.words[1:]
+        )
+
+    def _other_gender(self, s: Seen, mention: Mention) -> bool:
+        titles = frozenset(w.lower() for w in pieces(mention.text))
+        said = replace(s, titles=titles).gender
+        return bool(said and s.gender and said != s.gender)
+
+    def _fuller(self, s: Seen, mention: Mention) -> bool:
+        """A bare surname means the bearer whom the article has named in full, whoever else has it."""
+        if s.actor.name == mention.actor.name or len(s.words) < 2:
+            return False
+        said = [w.lower() for w in pieces(mention.text)]
+        canonical = [w.lower() for w in pieces(mention.actor.name)]
+        short = said[-1] == s.words[-1] and not set(canonical[:-1]) & set(said)
+        return short and (len(said) == 1 or self.actors.roles.titled(said[:-1]))
+
+    # -- roles -----------------------------------------------------------------------------------
 
     def _role(self, mention: Mention, token: Token) -> Actor:
-        """A role without country: of a possessive pronoun, the same role met before, or inferred."""
+        """*The Iraqi leader* is the person met before; a role without country looks for one."""
         tokens = self.sentences[mention.sentence].tokens
+        single = not plural(token) and self.actors.roles.personal(token.text)
+        pointing = (
+            definite(tokens, mention.head)
+            or token.pos == "PROPN"
+            or any(tokens[c].dep == "poss" for c in token.children)
+        )
+        if single and pointing:
+            person = self._titled(mention, token)
+            if person is not None:
+                return self._again(person, mention)
+        if mention.actor.country:
+            return mention.actor
         for child in token.children:
             if tokens[child].dep == "poss" and tokens[child].pos == "PRON":
-                owner = self._owner_of(mention, tokens[child])
-                if owner is not None:
-                    return self._lent(
-                        mention.actor, owner, f"{tokens[child].text} is {owner.name or owner.code}"
-                    )
-        if definite(tokens, mention.head) or token.pos == "PROPN":
-            before = self._role_before(mention, token)
-            if before is not None:
-                return replace(before, trail=(*before.trail, f"{mention.text}: as before"))
-        return self._inferred(mention.actor, mention)
+                owners = self.memory.pronoun(mention.sentence, tokens[child])
+                if owners and owners[0].actor.country:
+                    return self._lent(mention.actor, owners[0].actor, tokens[child].text)
+        return self._role_before(mention, token, single) or self._inferred(mention.actor, mention)
 
-    def _role_before(self, mention: Mention, token: Token) -> Actor | None:
-        role, words = mention.actor.role, {w.lower() for w in pieces(mention.text)}
-        for s in reversed(self.seen):
-            if not s.actor.country or s.actor.inferred or s.kind == "pronoun":
-                continue
-            if s.actor.role == role and (s.many == plural(token) or not s.person):
-                return s.actor
-            if s.person and not plural(token) and role and s.actor.role.startswith(role) and words:
-                return s.actor
-        return None
+    def _titled(self, mention: Mention, token: Token) -> Seen | None:
+        """The named person last met under this title, of this country if the phrase names one."""
+        country = mention.actor.country
+        office = {spell(w.lower()) for w in pieces(mention.actor.name)} - {"the", "of"}
+        generic = bool(mention.actor.role) and self.actors.slots.has("generic", mention.actor.role)
+        bare = len(office) == 1 and generic and bool(country)  # the Iraqi leader: any office will do
 
-    def _owner_of(self, mention: Mention, pronoun: Token) -> Actor | None:
-        found = self._antecedents(mention.sentence, pronoun)
-        return found[0].actor if found and found[0].actor.country else None
+        def fits(s: Seen) -> bool:
+            if not s.person or s.mention.kind not in ("name", "title") or not s.actor.country:
+                return False
+            if country and s.actor.country != country:
+                return False
+            return office <= s.titles or (bare and s.actor.role.startswith(mention.actor.role))
 
-    def _lent(self, actor: Actor, owner: Actor, why: str) -> Actor:
+        return self.memory.latest(fits)
+
+    def _role_before(self, mention: Mention, token: Token, single: bool) -> Actor | None:
+        """The same noun met before with a country; a place in the sentence speaks louder."""
+        if self.setting.located(mention.sentence):
+            return None
+        noun = token.lemma
+        role = mention.actor.role
+        same = self.memory.latest(
+            lambda s: (
+                bool(s.actor.country)
+                and not s.actor.inferred
+                and s.mention.kind == "role"
+                and s.actor.role == role
+                and s.token.lemma == noun
+            )
+        )
+        if same is None and not single:
+            same = self.memory.latest(
+                lambda s: (
+                    bool(s.actor.country)
+                    and not s.actor.inferred
+                    and s.mention.kind == "role"
+                    and s.actor.role == role
+                    and not s.person
+                )
+            )
+        return self._again(same, mention) if same is not None else None
+
+    def _lent(self, actor: Actor, owner: Actor, word: str) -> Actor:
         slots = self.actors.slots
-        role = actor.role or actor.code.removeprefix("---")
-        code = slots.join(owner.country, role)
+        code = slots.join(owner.country, actor.role)
+        why = f"{word} is {owner.name or owner.code}"
         return Actor(
             code, slots.country(code), slots.role(code), actor.name, (*actor.trail, why), owner.inferred
         )
 
-    def _inferred(self, actor: Actor, mention: Mention) -> Actor:
+    def _inferred(self, actor: Actor, mention: Mention, named: bool = False) -> Actor:
         if actor.country or not actor.role:
             return actor
-        country = self._near_country(mention) or self.country
+        sentence = mention.sentence
+        country = self.setting.located(sentence) or ("" if named else self.setting.sole(sentence))
+        why = "named in the sentence" if country else "of the article"
+        country = country or self.setting.country
         if not country:
             return actor
         code = self.actors.slots.join(country, actor.role)
-        why = f"{country} from the article"
-        return Actor(code, country, self.actors.slots.role(code), actor.name, (*actor.trail, why), True)
+        trail = (*actor.trail, f"{country} inferred: {why}")
+        return Actor(code, country, self.actors.slots.role(code), actor.name, trail, True)
 
     # -- pronouns and descriptions ---------------------------------------------------------------
 
-    def _pronoun(self, mention: Mention, token: Token) -> tuple[Actor, ...]:
-        found = self._antecedents(mention.sentence, token)
-        out = []
-        for s in found:
-            out.append(
-                replace(s.actor, trail=(*s.actor.trail, f"{token.text}: {s.actor.name or s.actor.code}"))
-            )
-        return tuple(out)
+    def _pronoun(self, mention: Mention, token: Token) -> Iterable[Actor]:
+        if token.text.lower() in _SPEAKERS:
+            found = self.memory.speaker(mention.sentence, token)
+        else:
+            found = self.memory.pronoun(mention.sentence, token)
+        return tuple(self._again(s, mention) for s in found)
 
-    def _antecedents(self, sentence: int, token: Token) -> list[Seen]:
-        word = token.text.lower()
-        near = [
-            s for s in self.seen if sentence - s.sentence <= _NEAR and s.kind != "pronoun" and s.actor.code
-        ]
-        if word in _PERSONAL:
-            return self._last([s for s in near if s.person], sentence)
-        if word in _MANY:
-            return self._last([s for s in near if s.many], sentence) or self._last(
-                [s for s in near if not s.person], sentence
-            )
-        if word in _THING:
-            return self._last([s for s in near if not s.person and not s.many], sentence)
-        return []
-
-    def _last(self, seen: list[Seen], sentence: int) -> list[Seen]:
-        """The subject of this sentence or the one before it, else whoever was met last."""
-        if not seen:
-            return []
-        subjects = [s for s in seen if s.subject and sentence - s.sentence <= 1]
-        best = max(subjects or seen, key=lambda s: (s.sentence, -s.head if s.sentence < sentence else s.head))
-        return [s for s in seen if (s.sentence, s.head) == (best.sentence, best.head)]
-
-    def _description(self, mention: Mention, token: Token) -> tuple[Actor, ...]:
+    def _description(self, mention: Mention, token: Token) -> Iterable[Actor]:
         tokens = self.sentences[mention.sentence].tokens
         before = {tokens[c].lemma for c in token.children if c < token.i}
-        if plural(token) and before & _PAIR:
-            return self._pair(mention)
-        if not definite(tokens, mention.head) or plural(token):
+        country_noun = token.lemma in _COUNTRY_NOUNS
+        if plural(token):
+            found = self.memory.last_two(lambda s: self._pairs(s, token)) if before & _PAIR else []
+            return tuple(self._again(s, mention) for s in found)
+        if not definite(tokens, mention.head):
             return ()
-        for s in reversed(self.seen):
-            if s.person or s.many or not s.actor.code or s.kind == "pronoun":
-                continue
-            if (s.kind == "place") == self._country_noun(token):
-                return (replace(s.actor, trail=(*s.actor.trail, f"{mention.text}: {s.actor.name}")),)
-        return ()
+        fits = self._country_like if country_noun else self._group_like
+        one = self.memory.latest(lambda s: fits(s) and not s.inner) or self.memory.latest(fits)
+        return (self._again(one, mention),) if one is not None else ()
 
-    def _country_noun(self, token: Token) -> bool:
-        return token.lemma in ("country", "nation", "state", "republic", "kingdom")
+    def _country_like(self, s: Seen) -> bool:
+        return s.mention.kind == "place" and bool(s.actor.country)
 
-    def _pair(self, mention: Mention) -> tuple[Actor, ...]:
-        found: dict[str, Actor] = {}
-        for s in reversed(self.seen):
-            if (
-                s.actor.country
-                and s.kind != "pronoun"
-                and s.actor.country not in {a.country for a in found.values()}
-            ):
-                found[s.actor.code] = s.actor
-            if len(found) == 2:
-                break
-        if len(found) < 2:
-            return ()
-        both = reversed(list(found.values()))
-        return tuple(replace(a, trail=(*a.trail, f"{mention.text}: {a.name or a.code}")) for a in both)
-
-    # -- the article's own country ---------------------------------------------------------------
-
-    def _near_country(self, mention: Mention) -> str:
-        """The one country that the sentence names, when it names one."""
-        here = {c for n, c in self._countries if n == mention.sentence}
-        return here.pop() if len(here) == 1 else ""
-
-    _countries: list[tuple[int, str]] = field(default_factory=list)
-
-    def _country(self, mentions: Sequence[Mention]) -> str:
+    def _group_like(self, s: Seen) -> bool:
+        """Groups and organisations, known or not, but no state's own bodies."""
+        if s.person or s.mention.kind not in ("name", "description") or s.token.ent == "PERSON":
+            return False
         slots = self.actors.slots
-        self._countries = [
-            (m.sentence, m.actor.country) for m in mentions if slots.has("country", m.actor.country)
-        ]
-        count = Counter(country for _, country in self._countries)
-        return max(count, key=lambda c: count[c]) if count else ""
+        entry = self.actors.raw_entries.get(s.actor.name)
+        if entry is not None and entry[0] not in ("group", "organisation"):
+            return False
+        parts = cut(s.actor.role)
+        return slots.international(s.actor.code) or not any(slots.has("office", p) for p in parts)
 
-    def _token(self, mention: Mention) -> Token:
-        return self.sentences[mention.sentence].tokens[mention.head]
-
-    def _remember(self, mention: Mention, actor: Actor) -> None:
-        token = self._token(mention)
-        name = actor.name if mention.kind in ("name", "title") else mention.text
-        person = mention.kind == "title" or self._is_person(mention, actor, token)
-        subject = token.dep in ("nsubj", "nsubjpass")
-        words = tuple(w.lower() for w in pieces(name))
-        many = plural(token) or first_of(self.sentences[mention.sentence].tokens, token.i) < 0
-        self.seen.append(
-            Seen(actor, words, mention.sentence, mention.head, person, many, subject, mention.kind)
-        )
-
-    def _is_person(self, mention: Mention, actor: Actor, token: Token) -> bool:
-        entry = self.actors.raw_entries.get(actor.name)
-        if entry is not None:
-            return bool(entry[0] == "person")
-        if mention.kind == "name":
-            return token.ent in ("PERSON", "") or bool(actor.trail)
-        return mention.kind == "role" and not plural(token) and token.ent == ""
+    def _pairs(self, s: Seen, token: Token) -> bool:
+        if token.lemma in _COUNTRY_NOUNS:
+            return s.mention.kind == "place"
+        return s.person if self.actors.roles.personal(token.text) else not s.person

@@ -22,6 +22,7 @@ _SHORT = (
     *("Amb.", "Atty.", "Brig.", "Capt.", "Cmdr.", "Col.", "Cpl.", "Dep.", "Det.", "Hon.", "Insp.", "Lt."),
     *("Lt.-Col.", "Lt.-Gen.", "Maj.", "Maj.-Gen.", "Msgr.", "Pres.", "Pvt.", "Sgt.", "Spc.", "Supt."),
 )
+_NORM = "gen."  # a rank that the parser knows
 # The parser was trained on straight quotes; one character for one, so offsets stay true.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2028": " ", "\t": " "})
 _PARAGRAPH = re.compile(r"[^\n\r]+")
@@ -33,13 +34,13 @@ def parser(model: str = MODEL) -> Any:
     import spacy
 
     try:
-        pipeline = spacy.load(model)
+        pipeline: Any = spacy.load(model)
     except OSError as error:
         raise ConflictcodeError(
             f"The English parser {model!r} isn't installed. Remedy: pip install {model.replace('_', '-')}"
         ) from error
     for short in _SHORT:
-        pipeline.tokenizer.add_special_case(short, [{"ORTH": short}])
+        pipeline.tokenizer.add_special_case(short, [{"ORTH": short, "NORM": _NORM}])
     return pipeline
 
 

@@ -1,0 +1,80 @@
+"""Where an article plays: the country that bare *police* or *rebels* most likely belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictcode.codebook.slots import Slots
+from conflictcode.records import Mention, Sentence, Token
+
+_LOCATIVE = frozenset(("in", "at", "near", "across", "throughout", "inside", "outside", "around", "within"))
+_DATELINE = frozenset(("-", "–", "—", "--", "(", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A country as one mention names it."""
+
+    sentence: int
+    token: int
+    country: str
+    located: bool  # *in Iraq*, *northern Iraq's*: the place of what is told
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The countries that an article names, and the one it plays in."""
+
+    named: tuple[Named, ...]
+    country: str  # "" when the article names none
+
+    def located(self, sentence: int) -> str:
+        """The country in which the sentence says that its act takes place."""
+        return _only(n.country for n in self.named if n.sentence == sentence and n.located)
+
+    def sole(self, sentence: int) -> str:
+        """The country that the sentence names, when it names just one."""
+        return _only(n.country for n in self.named if n.sentence == sentence)
+
+
+def _only(countries: object) -> str:
+    found = set(countries)  # type: ignore[call-overload]
+    return str(found.pop()) if len(found) == 1 else ""
+
+
+def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: Slots) -> Setting:
+    """Read the setting from mentions as ``find_mentions`` gives them.
+
+    The dateline decides, else the country named most, a place counting more than an adjective.
+    """
+    named = tuple(
+        Named(m.sentence, m.head, m.actor.country, _located(sentences[m.sentence].tokens, m.head))
+        for m in mentions
+        if m.kind in ("place", "name", "role") and slots.has("country", m.actor.country)
+    )
+    dateline = next((n.country for n in named if _dateline(sentences[n.sentence], n.token)), "")
+    if dateline:
+        return Setting(named, dateline)
+    count: Counter[str] = Counter()
+    for n in named:
+        count[n.country] += 2 if n.located else 1
+    return Setting(named, max(count, key=lambda c: count[c]) if count else "")
+
+
+def _located(tokens: tuple[Token, ...], i: int) -> bool:
+    token = tokens[i]
+    if token.dep in ("poss", "compound") and token.head > i:  # in Iraq's north
+        token = tokens[token.head]
+    while token.dep in ("conj", "appos") and token.head < token.i:
+        token = tokens[token.head]
+    return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE
+
+
+def _dateline(sentence: Sentence, i: int) -> bool:
+    """``KABUL, Afghanistan (Reuters) -`` at the head of the first paragraph."""
+    tokens = sentence.tokens
+    if sentence.paragraph != 1 or i > 4 or not tokens[0].text.isupper() or len(tokens[0].text) < 3:
+        return False
+    return any(t.text in _DATELINE for t in tokens[i + 1 : i + 9])
