@@ -1,0 +1,165 @@
+"""The review screen in a notebook: buttons and keys only. What they do is in ``session`` and ``acts``."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets
+import pandas as pd
+import traitlets
+
+from conflictcode.codebook.codes import Codes
+from conflictcode.errors import ReviewError
+from conflictcode.review.acts import act
+from conflictcode.review.decisions import Mode
+from conflictcode.review.fold import REASONS
+from conflictcode.review.keymap import REVIEW_KEYS, helping, keymap
+from conflictcode.review.session import ReviewSession
+from conflictcode.review.views import article_view, events_view, filters_view, status_view
+
+_HERE = Path(__file__).parent
+
+
+def _script(name: str) -> str:
+    # One module for the browser: the parts that both screens share, then the screen itself.
+    return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("screen.js", name))
+
+
+class ReviewWidget(anywidget.AnyWidget):
+    """The screen of a :class:`ReviewSession`. Its traits are a picture of the session, never the store."""
+
+    _esm = _script("widget.js")
+    _css = (_HERE / "widget.css").read_text(encoding="utf-8")
+
+    keymap = traitlets.Dict().tag(sync=True)
+    keys_help = traitlets.List().tag(sync=True)
+    reasons = traitlets.Dict().tag(sync=True)
+    codes = traitlets.List().tag(sync=True)
+    filters = traitlets.List().tag(sync=True)
+    actors = traitlets.List().tag(sync=True)
+    places = traitlets.List().tag(sync=True)
+    article = traitlets.Dict().tag(sync=True)
+    events = traitlets.List().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    preview = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: ReviewSession, keys: Mapping[str, str] | bool | None = None) -> None:
+        self.session = session
+        super().__init__(
+            keymap=keymap(REVIEW_KEYS, keys),
+            keys_help=helping(REVIEW_KEYS),
+            reasons=REASONS,
+            codes=session.vocabulary.options(),
+            filters=filters_view(session),
+        )
+        self._answered = 0
+        self._show()
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        error, preview = "", None
+        self._answered = message.get("number", self._answered)
+        try:
+            preview = act(self.session, message)
+        except ReviewError as refused:
+            error = str(refused)
+        finally:  # whatever went wrong, the screen mustn't be left waiting
+            if message.get("quiet"):
+                self.status = {**self.status, "error": error, "quiet": True}
+            else:
+                self._show(error, preview)
+
+    def _show(self, error: str = "", preview: dict[str, Any] | None = None) -> None:
+        session = self.session
+        with self.hold_sync():
+            self.actors, self.places = session.vocabulary.actors(), session.vocabulary.places()
+            self.article, self.events = article_view(session), events_view(session)
+            self.preview = preview or {}
+            self.status = {**status_view(session), "error": error, "answered": self._answered}
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        if data is not None:
+            data["text/html"] = as_html(self.session)
+        return bundle
+
+
+def review(
+    folder: Path | str,
+    articles: pd.DataFrame,
+    events: pd.DataFrame | None,
+    coder: str,
+    mode: Mode = "verify",
+    keys: Mapping[str, str] | bool | None = None,
+    codes: Codes | None = None,
+    screen: str = "full",
+) -> Any:
+    """Review events in the notebook; every decision is in ``folder/CODER.jsonl`` before it shows "saved".
+
+    ``articles`` and ``events`` are the frames of ``read_articles`` and ``code_articles``. ``mode`` "verify"
+    shows the machine's events, "blind" only the text. ``keys`` changes keys (``{"accept": "y"}``) or turns
+    all off (False). ``codes`` are those of another codebook. ``screen`` "plain" gives buttons without a
+    script, for hosts where the full screen can't load.
+
+    Returns a widget; its ``session`` is the :class:`ReviewSession`. Raises ReviewError for a coder's name
+    that can't be a file name or frames without the needed columns, and ValueError for two acts on a key.
+    """
+    keymap(REVIEW_KEYS, keys)  # before the log is opened: a clash mustn't leave a lock behind
+    session = ReviewSession(folder, articles, events, coder, mode, codes)
+    return plain_review(session) if screen == "plain" else ReviewWidget(session, keys)
+
+
+def as_html(session: ReviewSession) -> str:
+    """The open article and its events, read-only and without any script; all text escaped."""
+    article, status = article_view(session), status_view(session)
+    body = "".join(f"<p>{html.escape(article['text'][p['start'] : p['end']])}</p>" for p in article["paragraphs"])
+    rows = "".join(_html_row(event) for event in events_view(session))
+    head = f"{status['done']} of {status['articles']} articles done, coder {html.escape(status['coder'])}"
+    return f"<div><p><b>{head}</b></p>{body}<ol>{rows}</ol></div>"
+
+
+def _html_row(event: dict[str, Any]) -> str:
+    source, target = (event["fields"][side]["value"] or "?" for side in ("source", "target"))
+    words = f"{event['state']}: {source}, {event['words']}, {target}"
+    return f"<li>{html.escape(words)}</li>"
+
+
+def plain_review(session: ReviewSession) -> Any:
+    """The same review with ordinary notebook buttons: accept, reject, skip, undo, done, back and forth."""
+    page, told = ipywidgets.HTML(), ipywidgets.HTML()
+    reason = ipywidgets.Dropdown(options=list(REASONS.values()), description="Reason")
+
+    def show(error: str = "") -> None:
+        at = next((e for e in events_view(session) if e["id"] == session.event_id), None)
+        current = f"<p>Now: <b>{html.escape(at['words'])}</b></p>" if at else "<p>No event is pending here.</p>"
+        page.value = as_html(session) + current
+        told.value = html.escape(error or session.log.read_only or f"saved {status_view(session)['saved']}")
+
+    def button(words: str, name: str, **more: Any) -> Any:
+        made = ipywidgets.Button(description=words)
+
+        def press(_: Any) -> None:
+            try:
+                act(session, {"act": name, "event": session.event_id, "reason": reason.value, **more})
+                show()
+            except ReviewError as refused:
+                show(str(refused))
+
+        made.on_click(press)
+        return made
+
+    show()
+    rows = [
+        [button("Accept", "accept"), button("Reject", "reject"), reason, button("Skip", "skip")],
+        [button("Undo", "undo"), button("Article done", "confirm", event="")],
+        [button("Previous event", "step_event", by=-1), button("Next event", "step_event", by=1)],
+        [button("Previous article", "step_article", by=-1), button("Next article", "step_article", by=1)],
+    ]
+    box = ipywidgets.VBox([page, *(ipywidgets.HBox(row) for row in rows), told])
+    box.session = session
+    return box

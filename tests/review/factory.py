@@ -1,0 +1,74 @@
+"""Articles and events made by hand: ``article("a1", "Rebels shelled Homs.")``, ``event(frame, "a1", "shelled", ...)``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from conflictcode.records import EVENT_COLUMNS, Article
+
+TEXT = (
+    "Protesters marched on the governor's office in Basra on Monday. Police fired tear gas at the crowd, "
+    "witnesses said.\n\nPrime Minister Adil Abdul-Mahdi met tribal leaders in Baghdad. Iran denied any role."
+)
+
+
+def articles(*rows: tuple[str, str, str]) -> pd.DataFrame:
+    """(article_id, headline, text) a row; all of one day and one publisher."""
+    frame = pd.DataFrame(list(rows), columns=["article_id", "headline", "text"], dtype="str")
+    frame["date"] = pd.to_datetime("2019-10-07")
+    frame["publisher"], frame["url"] = "The Basra Post", ""
+    return frame
+
+
+def full_text(frame: pd.DataFrame, article_id: str) -> str:
+    row = frame.set_index("article_id").loc[article_id]
+    return Article.make(article_id, None, row["headline"], row["text"]).text
+
+
+def event(
+    frame: pd.DataFrame, article_id: str, words: str, code: str, source: str = "", target: str = "", **more: Any
+) -> dict[str, Any]:
+    """One machine event whose action is the first ``words`` in the article."""
+    start = full_text(frame, article_id).index(words)
+    values: dict[str, Any] = dict.fromkeys(EVENT_COLUMNS)
+    values |= {name: "" for name in EVENT_COLUMNS if name.endswith(("_code", "_text", "_id", "_name"))}
+    values |= dict.fromkeys(("negated", "hypothetical", "future", "historical"), False)
+    values |= {
+        "event_id": f"{article_id}-{start}-{source}-{code}-{target}",
+        "article_id": article_id,
+        "sentence": 0,
+        "source_code": source,
+        "target_code": target,
+        "action_code": code,
+        "action_text": words,
+        "action_start": start,
+        "action_end": start + len(words),
+        "root_code": code[:2],
+        "quad_class": "1",
+        "rule_id": f"rule-{code}",
+        "codebook": "cameo",
+        "codebook_hash": "hash-1",
+        "version": "0",
+    }
+    return values | more
+
+
+def events(*rows: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(EVENT_COLUMNS))
+
+
+def basra(n: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """``n`` articles of the same text, three machine events in each."""
+    frame = articles(*((f"a{i}", f"Clashes in Basra {i}", TEXT) for i in range(n)))
+    rows = [
+        row
+        for i in range(n)
+        for row in (
+            event(frame, f"a{i}", "marched", "141", "IRQCVL", "IRQGOV", source_text="Protesters"),
+            event(frame, f"a{i}", "fired", "175", "IRQCOP", "IRQCVL", source_text="Police"),
+            event(frame, f"a{i}", "met", "040", "IRQGOV", "IRQ"),
+        )
+    ]
+    return frame, events(*rows)
