@@ -18,6 +18,7 @@ _FUTURE = frozenset({"will", "shall", "'ll", "wo"})
 _CONDITIONAL = frozenset({"would", "could", "may", "might", "can", "ca", "'d", "should"})
 _HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "lest", "should"})
 _MAX_DEPTH = 6
+SAY = "say"  # the mode that only reports: what is said stands by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class SentenceReader:
 
     def _candidates(self, i: int) -> Iterator[tuple[Rule, Pattern, Match]]:
         token = self.grammar.tokens[i]
-        for index, wanted in ((self.rules.verbs, self.grammar.is_verb(i)), (self.rules.nouns, not self.grammar.is_verb(i))):
+        verbal = self.grammar.is_predicate(i)
+        for index, wanted in ((self.rules.verbs, verbal), (self.rules.nouns, not verbal)):
             if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
                 continue
             for lemma in dict.fromkeys((token.lemma, token.text.lower())):
@@ -118,7 +120,31 @@ class SentenceReader:
         )
         return tuple(self._finish(replace(reading, rivals=rivals), i) for reading in found[0])
 
+    def speakers(self, i: int) -> tuple[int, ...]:
+        """Who says the clause of ``i``: *officials said that Iran was behind it*."""
+        token, seen = self.grammar.tokens[i], 0
+        while token.head != token.i and seen < 8:
+            head = self.grammar.tokens[token.head]
+            if token.dep in ("ccomp", "parataxis") and self.says(head.i):
+                return self.grammar.subjects(head.i)
+            for kid in self.grammar.kids(token.i, "parataxis", "ccomp"):
+                if self.says(kid.i) and kid.i > token.i:
+                    return self.grammar.subjects(kid.i)
+            token, seen = head, seen + 1
+        for kid in self.grammar.kids(token.i, "parataxis", "ccomp"):
+            if self.says(kid.i) and kid.dep == "parataxis":
+                return self.grammar.subjects(kid.i)
+        return ()
+
+    def says(self, i: int) -> bool:
+        return any(rule.mode == SAY for rule, _ in self.rules.verbs.get(self.grammar.tokens[i].lemma, ()))
+
     def _plain(self, rule: Rule, match: Match, i: int) -> tuple[Reading, ...]:
+        if "speaker" in rule.source:
+            speakers = self.speakers(i)
+            if not speakers:
+                return ()
+            match = replace(match, sources=speakers, targets=match.sources)
         text = " ".join(self.grammar.tokens[k].text for k in sorted(match.evidence))
         trail = (f"“{text}” says {rule.code} (rule {rule.rule_id})",)
         return (
@@ -148,6 +174,8 @@ class SentenceReader:
         if found:
             return tuple(found)
         if not rule.code or rule.needs == "complement":
+            return ()
+        if rule.needs == "clause" and not self.grammar.complements(i) and not match.targets:
             return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
 
@@ -211,6 +239,8 @@ class SentenceReader:
         done = tuple(n for n in inner.targets if n not in sources)
         order = {"object": (asked, doers, done), "complement": (done, asked, doers), "source": (doers, asked, done)}
         targets = next((ns for ns in order[rule.asked] if any(self.is_actor(n) for n in ns)), ())
+        if rule.asked == "object" and set(asked) & set(inner.sources):
+            targets = asked  # *accused unknown men of killing*: the accused, known or not
         return sources or (inner.sources if rule.control == "subject" else ()), targets or next(filter(None, order[rule.asked]), ())
 
     # -- what the clause says about the act ------------------------------------------------------
@@ -221,8 +251,8 @@ class SentenceReader:
         aux = self._auxiliaries(i)
         future = bool(_FUTURE & set(aux)) or self._going_to(i)
         conditional = bool(_CONDITIONAL & set(aux))
-        if conditional and "would" in aux and self._reported(i):
-            future, conditional = True, False
+        if {"would", "'d"} & set(aux) and not self._has_condition(i):
+            future, conditional = True, False  # *said it would*: the future seen from the past
         if future:
             cell = self.rules.composed("will", ("!" if negated else "") + reading.code)
             if cell and cell not in (INNER, DROP):
@@ -247,18 +277,13 @@ class SentenceReader:
         head = self.grammar.tokens[token.head]
         return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set") and token.tag == "VB"
 
-    def _reported(self, i: int) -> bool:
-        """*said it would*: the future seen from the past."""
-        token = self.grammar.tokens[i]
-        seen = 0
-        while token.head != token.i and seen < 8:
-            head = self.grammar.tokens[token.head]
-            if token.dep in ("ccomp", "acl", "relcl") and head.pos in ("VERB", "NOUN"):
-                return "if" not in self.grammar.markers(i)
-            if token.dep not in ("conj", "xcomp", "dobj"):
-                return any(kid.dep in ("ccomp", "parataxis") for kid in self.grammar.kids(token.i, "ccomp", "parataxis"))
-            token, seen = head, seen + 1
-        return False
+    def _has_condition(self, i: int) -> bool:
+        """*would attack if ...*"""
+        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
+        if verb is None:
+            return True
+        clauses = [i, *(kid.i for kid in self.grammar.kids(verb, "advcl"))]
+        return any({"if", "unless"} & set(self.grammar.markers(k)) for k in clauses)
 
     # -- topics ---------------------------------------------------------------------------------
 

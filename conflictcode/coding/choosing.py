@@ -11,12 +11,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from conflictcode.codebook.rules import Rules
-from conflictcode.coding.actions import Reading, SentenceReader
+from conflictcode.coding.actions import SAY, Reading, SentenceReader
 from conflictcode.coding.clauses import Grammar
-from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Status
+from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Status, Token
 
-_SAY = "say"
-_TRANSPARENT = frozenset({"do", _SAY, "will"})  # modes that leave the act itself standing
+_TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
 _ASIDE = frozenset({"relcl", "advcl", "acl"})
 _REPORTED_BY = frozenset({"according to", "per"})
 
@@ -52,7 +51,7 @@ class SentenceCoder:
 
     def _chosen(self) -> list[Reading]:
         tokens = self.grammar.tokens
-        triggers = [t.i for t in tokens if t.pos in ("VERB", "NOUN", "AUX", "PROPN", "ADJ")]
+        triggers = [t.i for t in tokens if t.pos in ("VERB", "NOUN", "AUX", "ADJ", "ADV") or self._shouted(t)]
         triggers.sort(key=lambda i: (self.grammar.depths[i], i))
         all_readings = {i: self.reader.readings(i) for i in triggers}
         inside: set[int] = set()
@@ -66,6 +65,10 @@ class SentenceCoder:
                 inside |= self._consumed(reading)
         return chosen
 
+    def _shouted(self, token: Token) -> bool:
+        """A proper noun is a name (*Popular Mobilization*), except in a headline that capitalises everything."""
+        return token.pos == "PROPN" and self.sentence.headline
+
     def _consumed(self, reading: Reading) -> set[int]:
         """Predicates that this reading has used up: its own words, and what its modes only speak of."""
         inside = set(reading.evidence)
@@ -73,7 +76,7 @@ class SentenceCoder:
             inside |= set(step.evidence) | {step.predicate}
             if step.rule.mode and step.rule.mode not in _TRANSPARENT and step.inner is not None:
                 inside |= self._spoken_of(step.inner.predicate)
-        if reading.rule.mode != _SAY:
+        if reading.rule.mode != SAY:
             inside |= {k for n in (*reading.sources, *reading.targets) for k in self._noun_phrase(n)}
         return inside
 
@@ -89,7 +92,7 @@ class SentenceCoder:
         return {n, *(kid for kid in tokens[n].children if tokens[kid].dep in ("compound", "amod", "poss", "nmod"))}
 
     def _is_mere_saying(self, reading: Reading, all_readings: dict[int, tuple[Reading, ...]]) -> bool:
-        if reading.rule.mode != _SAY:
+        if reading.rule.mode != SAY:
             return False
         below = self.grammar.subtree(reading.predicate)
         return any(all_readings.get(k) for k in below if k != reading.predicate) or not any(
@@ -209,7 +212,7 @@ class SentenceCoder:
         present = sum(1 for party in (source, target) if party is not None)
         rank = 0.3 + 0.04 * min(reading.specificity, 6.0) + 0.05 * known + 0.06 * present
         rank -= 0.03 * depth + 0.06 * min(aside, 3)
-        rank -= 0.1 * (status.hypothetical + status.negated) + (0.3 if reading.rule.mode == _SAY else 0.0)
+        rank -= 0.1 * (status.hypothetical + status.negated) + (0.3 if reading.rule.mode == SAY else 0.0)
         return round(min(max(rank, 0.01), 0.99), 3)
 
     def _path(self, i: int) -> Iterator[int]:
@@ -241,22 +244,12 @@ class SentenceCoder:
 
     def _speakers(self, i: int) -> Iterator[int]:
         grammar = self.grammar
-        says = self.reader.rules
-        for k in self._path(i):
-            token, head = grammar.tokens[k], grammar.tokens[grammar.tokens[k].head]
-            if token.dep in ("ccomp", "parataxis") and self._says(head.i, says):
-                yield from grammar.subjects(head.i)
+        yield from self.reader.speakers(i)
         for k in (i, *self._path(i)):
-            for kid in grammar.kids(k, "parataxis", "ccomp", "advcl"):
-                if kid.i not in (i,) and self._says(kid.i, says) and kid.dep == "parataxis":
-                    yield from grammar.subjects(kid.i)
             for prep in grammar.preps(k) if grammar.is_verb(k) else ():
                 before = grammar.tokens[prep.token - 1].lemma if prep.token else ""
                 if f"{before} {prep.lemma}" in _REPORTED_BY or f"{before} {prep.lemma}" == "accord to":
                     yield from prep.objects
-
-    def _says(self, i: int, rules: Rules) -> bool:
-        return any(rule.mode == _SAY for rule, _ in rules.verbs.get(self.grammar.tokens[i].lemma, ()))
 
     # -- why not --------------------------------------------------------------------------------
 

@@ -46,6 +46,11 @@ class Grammar:
         token = self.tokens[i]
         return token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
 
+    def is_predicate(self, i: int) -> bool:
+        """A verb, or an adjective that says something of a subject: *is willing*."""
+        token = self.tokens[i]
+        return self.is_verb(i) or token.dep in ("acomp", "oprd") and token.pos in ("ADJ", "ADV")
+
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """The noun and everything coordinated with it: *France, Germany and Italy*."""
         result = [i]
@@ -115,9 +120,9 @@ class Grammar:
 
     def _inherited_subject(self, token: Token, depth: int) -> tuple[int, ...]:
         head = self.tokens[token.head]
-        if token.dep == "conj" and self.is_verb(head.i):
+        if token.dep in ("conj", "acomp", "oprd") and self.is_predicate(head.i):
             return self.surface_subject(head.i, depth + 1)
-        if token.dep in ("xcomp", "ccomp") and self.is_verb(head.i):
+        if token.dep in ("xcomp", "ccomp") and self.is_predicate(head.i):
             return self._controller(head.i, depth)
         if token.dep in ("advcl", "prep", "dep", "parataxis") and self.is_verb(head.i):
             return self.surface_subject(head.i, depth + 1)
