@@ -1,0 +1,172 @@
+"""Figures over time: counts by type, the quad-class stack, rates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from conflictcode.errors import ReportError
+from conflictcode.report import theme
+from conflictcode.report.caption import listed
+from conflictcode.report.counts import counts as count_grid
+from conflictcode.report.labels import quad_label
+from conflictcode.report.parts import (
+    Chart,
+    bands,
+    count_title,
+    data,
+    facts_of,
+    plural,
+    quad_scale,
+    with_facts,
+    x_period,
+)
+
+
+def grid_of(events: pd.DataFrame, articles: pd.DataFrame | None, **options: Any) -> pd.DataFrame:
+    """The grid behind a chart: ``events`` itself if it is one already (made by ``counts``), else counted."""
+    if "coverage" in events.columns and "period" in events.columns:
+        if not events.attrs:
+            raise ReportError("this grid has lost its attrs; hand in the events or a fresh cc.counts(...)")
+        return events
+    return count_grid(events, articles, **options)
+
+
+def counts(
+    events: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    period: str = "month",
+    by: str = "quad_class",
+    columns: int = 2,
+    **options: Any,
+) -> Chart:
+    """Event counts over time, one panel a type, all on one scale that begins at zero.
+
+    ``events``: an event frame, or a grid of ``counts``; ``options`` go to ``counts`` (``dedupe``, ``span``,
+    ``include`` ...). A true zero is a thin line, a period without articles a grey band, a period that the
+    corpus covers only in part has a pale band.
+    """
+    grid = grid_of(events, articles, period=period, by=by, **options)
+    facts, top = facts_of(grid), max(1, int(grid["events"].max()))
+    names = list(dict.fromkeys(grid["category"]))
+    rows = data(
+        drawn(grid)[["period", "label", "events", "reports", "articles", "share_reviewed", "coverage"]]
+    )
+    panels = [_panel(grid, rows, name, top, columns, i, len(names)) for i, name in enumerate(names)]
+    lines = [alt.hconcat(*panels[i : i + columns], spacing=14) for i in range(0, len(panels), columns)]
+    chart = alt.vconcat(*lines, spacing=10) if len(lines) > 1 else lines[0]
+    n = plural(facts["n_events"], "event")
+    text = f"Bar charts of {n} per {facts['period']} in {len(names)} panels. "
+    return with_facts(chart, {**facts, "figure": "Events by type"}, text + in_words(grid))
+
+
+def _panel(
+    grid: pd.DataFrame, rows: alt.InlineData, name: str, top: int, columns: int, i: int, n: int
+) -> Chart:
+    part = grid[grid["category"] == name]
+    facts = facts_of(grid)
+    bottom = i >= n - columns
+    x = x_period(facts, list(part["period"]), hide=not bottom, room=14 // columns)
+    title = "Events" if i % columns == 0 else None
+    y = alt.Y("events:Q", title=title, scale=alt.Scale(domain=[0, top], nice=True), axis=count_axis(top))
+    colour = theme.QUAD_COLOURS.get(name, theme.SERIES[0]) if facts["by"] == "quad_class" else theme.SERIES[0]
+    only = {"field": "label", "equal": part["label"].iloc[0]}
+    bars = alt.Chart(rows).mark_bar(color=colour).transform_filter(only).encode(x=x, y=y, tooltip=tooltip())
+    head = alt.TitleParams(part["label"].iloc[0], subtitle=f"n = {int(part['events'].sum())}")
+    width, height = 480 // columns - 30, 78
+    return alt.layer(*bands(part, x), bars).properties(width=width, height=height, title=head)
+
+
+def drawn(grid: pd.DataFrame) -> pd.DataFrame:
+    """The rows that get a bar: a zero is drawn only where there were articles to be silent in."""
+    return grid[(grid["coverage"] != "none") | (grid["events"] > 0)]
+
+
+def count_axis(top: int) -> alt.Axis:
+    """Whole numbers only."""
+    return alt.Axis(tickCount=min(4, top), format="d", tickMinStep=1)
+
+
+def tooltip() -> list[alt.Tooltip]:
+    fields = {
+        "period": "Period",
+        "label": "Type",
+        "events": "Events",
+        "reports": "Reports",
+        "coverage": "Coverage",
+    }
+    return [alt.Tooltip(f"{name}:{'Q' if name in ('events', 'reports') else 'N'}", title=title)
+            for name, title in fields.items()]  # fmt: skip
+
+
+def quads(
+    events: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    period: str = "month",
+    min_n: int = 20,
+    **options: Any,
+) -> Chart:
+    """The four quad classes stacked, and below that their shares in periods of ``min_n`` events or more."""
+    grid = grid_of(events, articles, period=period, by="quad_class", **options)
+    facts, names = facts_of(grid), list(dict.fromkeys(grid["category"]))
+    labels = list(dict.fromkeys(grid["period"]))
+    total = grid.groupby("period")["events"].transform("sum")
+    shown = grid.assign(
+        share=(grid["events"] / total).where(total >= min_n), order=grid["category"].map(names.index)
+    )
+    rows = data(
+        drawn(shown)[["period", "label", "events", "share", "reports", "articles", "coverage", "order"]]
+    )
+    upper = _stack(rows, grid, "events:Q", count_title(facts), names, x_period(facts, labels, hide=True), 130)
+    share = f"Share (n ≥ {min_n})"
+    lower = _stack(rows, grid, "share:Q", share, names, x_period(facts, labels), 70)
+    chart = alt.vconcat(upper, lower, spacing=8).resolve_scale(color="shared")
+    blank = sorted(set(shown.loc[(total < min_n) & (grid["coverage"] != "none"), "period"]))
+    facts = {**facts, "figure": "Events by quad class", "notes": _share_note(blank, min_n)}
+    text = f"Stacked bars of {plural(facts['n_events'], 'event')} per {facts['period']} by quad class. "
+    return with_facts(chart, facts, text + in_words(grid))
+
+
+def _share_note(blank: list[str], min_n: int) -> list[str]:
+    if not blank:
+        return []
+    return [f"Shares are left blank where a period has fewer than {min_n} events ({listed(blank)})."]
+
+
+def _stack(
+    rows: alt.InlineData, grid: pd.DataFrame, y: str, title: str, names: list[str], x: alt.X, height: int
+) -> Chart:
+    axis = (
+        alt.Axis(format=".0%", tickCount=3)
+        if y == "share:Q"
+        else alt.Axis(format="d", tickMinStep=1, tickCount=4)
+    )
+    scale = alt.Scale(domain=[0, 1]) if y == "share:Q" else alt.Scale(nice=True)
+    colour = alt.Color(
+        "label:N",
+        scale=quad_scale(names),
+        sort=[quad_label(n) for n in names],
+        legend=alt.Legend(title=None, columns=2),
+    )
+    bars = alt.Chart(rows).mark_bar().encode(
+        x=x, y=alt.Y(y, title=title, axis=axis, scale=scale), color=colour, order="order:Q", tooltip=tooltip()
+    )  # fmt: skip
+    return alt.layer(*bands(grid, x), bars).properties(width=430, height=height)
+
+
+def in_words(grid: pd.DataFrame) -> str:
+    """The grid in a sentence or two, for the alt text."""
+    facts = facts_of(grid)
+    per = grid[grid["coverage"].isin(["full", "unknown"])].groupby("period", sort=False)["events"].sum()
+    parts = [f"From {facts['first']} to {facts['last']}."]
+    if len(per):
+        parts.append(
+            f"Most in {per.idxmax()} ({int(per.max())}), fewest in {per.idxmin()} ({int(per.min())})."
+        )
+    totals = grid.groupby("label", sort=False)["events"].sum().sort_values(ascending=False)
+    parts.append("; ".join(f"{name} {n}" for name, n in totals.head(6).items()) + ".")
+    if facts["gaps"]:
+        parts.append(f"No articles in {', '.join(facts['gaps'][:12])}.")
+    return " ".join(parts)

@@ -1,0 +1,202 @@
+"""A chart as the files a journal and a replication package ask for."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import io
+import json
+import re
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+from conflictcode.errors import ReportError
+from conflictcode.report import theme
+from conflictcode.report.caption import caption, merge
+from conflictcode.report.fit import to_width
+from conflictcode.report.parts import FACTS
+
+KINDS = ("pdf", "svg", "png", "spec.json", "data.csv", "caption.txt", "alt.txt")
+PPI = 600
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$")
+
+
+def save(
+    chart: Any,
+    path: str | Path,
+    width: str | float = "single",
+    kinds: tuple[str, ...] = KINDS,
+    title: str = "",
+) -> dict[str, Path]:
+    """Write ``chart`` beside ``path``: PDF, SVG, PNG (600 ppi), specification, data, caption, alt text.
+
+    ``width``: "single" (252 pt), "double" (504 pt) or points; the picture is exactly that wide. ``path`` has
+    no suffix: ``"figures/fig1"`` gives ``fig1.pdf``, ``fig1.svg`` ... and a CSV for each data set that is
+    drawn (``fig1.data.csv``, ``fig1.data2.csv``). ``title`` opens the caption. Returns the files by kind.
+
+    SVG, specification and CSV have the same bytes in every run and time zone. Raises ReportError for an
+    unknown width or kind, and when the chart can't be that narrow.
+    """
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise ReportError(f"kinds={unknown[0]!r} isn't known; use {', '.join(KINDS)}")
+    spec, facts = print_spec(chart, points(width))
+    base = Path(path)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    for stale in base.parent.glob(f"{glob.escape(base.name)}.data[0-9].csv"):
+        stale.unlink()  # of an earlier drawing with more data sets, which would pass for this one's
+    written: dict[str, Path] = {}
+    for name, content in files(spec, facts, kinds, title).items():
+        written[name] = base.with_name(f"{base.name}.{name}")
+        written[name].write_bytes(content)
+    return written
+
+
+def points(width: str | float) -> float:
+    """The width in points; ReportError for a word that is none or a width below 50 pt."""
+    if isinstance(width, str):
+        if width not in theme.WIDTHS:
+            raise ReportError(f"width={width!r} isn't known; use 'single', 'double' or a number of points")
+        return theme.WIDTHS[width]
+    if not 50 <= width <= 5000:
+        raise ReportError(f"width={width!r} is no width in points for a page; 252 is one column, 504 two")
+    return float(width)
+
+
+def print_spec(chart: Any, width: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The specification for print at ``width`` points, and the facts for its caption."""
+    import altair as alt
+
+    from conflictcode.report import renderer
+
+    renderer.register()
+    with alt.theme.enable(f"{renderer.NAME}-print"):
+        spec = chart.to_dict()
+    found = [p["value"] for p in spec.get("params", []) if p["name"].startswith(FACTS)]
+    spec["params"] = [p for p in spec.get("params", []) if not p["name"].startswith(FACTS)]
+    if not spec["params"]:
+        del spec["params"]
+    facts = merge(found)
+    spec = safe_fonts(to_width(safe_fonts(spec), width, _svg))
+    spec["usermeta"] = {"conflictcode": facts, "width_pt": width}
+    return spec, facts
+
+
+def safe_fonts(node: Any) -> Any:
+    """Every font list with a font at its end that vl-convert brings, so that no text can vanish."""
+    if isinstance(node, list):
+        return [safe_fonts(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: value if key in ("datasets", "values") else _safe(key, value) for key, value in node.items()}
+
+
+def _safe(key: str, value: Any) -> Any:
+    if isinstance(value, str) and key.lower().endswith("font") and theme.SAFE_FONT not in value:
+        return f"{value}, {theme.FONTS}"
+    return safe_fonts(value)
+
+
+def files(
+    spec: dict[str, Any], facts: dict[str, Any], kinds: tuple[str, ...], title: str = ""
+) -> dict[str, bytes]:
+    """The content of each file of a figure, from its print specification."""
+    made: dict[str, bytes] = {}
+    svg = _svg(spec)
+    if "svg" in kinds:
+        made["svg"] = in_points(svg).encode()
+    if "pdf" in kinds:
+        made["pdf"] = _pdf(svg)
+    if "png" in kinds:
+        made["png"] = _png(svg)
+    if "spec.json" in kinds:
+        made["spec.json"] = (json.dumps(spec, sort_keys=True, indent=1, ensure_ascii=False) + "\n").encode()
+    if "data.csv" in kinds:
+        made |= {f"data{i if i > 1 else ''}.csv": table for i, table in enumerate(tables(spec), 1)}
+    if "caption.txt" in kinds:
+        made["caption.txt"] = (caption(facts, title) + "\n").encode()
+    if "alt.txt" in kinds:
+        made["alt.txt"] = (_alt_text(spec) + "\n").encode()
+    return made
+
+
+def _svg(spec: dict[str, Any]) -> str:
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(spec))
+
+
+def in_points(svg: str) -> str:
+    """The SVG with its size in points, so that a page program places it at its true size."""
+    return re.sub(r'(<svg[^>]*? width="[\d.]+)("[^>]*? height="[\d.]+)(")', r"\1pt\2pt\3", svg, count=1)
+
+
+def _pdf(svg: str) -> bytes:
+    import vl_convert
+
+    pdf = bytes(vl_convert.svg_to_pdf(svg))
+    if "<text" in svg and b"/FontFile" not in pdf and b"/FontFile" not in _inflated(pdf):
+        raise ReportError("the PDF lost its text: none of the chart's fonts could be embedded")
+    return pdf
+
+
+def _inflated(pdf: bytes) -> bytes:
+    """The contents of the compressed streams of a PDF file that are not fonts or pictures."""
+    parts = []
+    for match in re.finditer(rb"stream\r?\n", pdf):
+        try:
+            parts.append(zlib.decompressobj().decompress(pdf[match.end() :], 1_000_000))
+        except zlib.error:
+            continue
+    return b"".join(parts)
+
+
+def _png(svg: str) -> bytes:
+    import vl_convert
+
+    return with_ppi(bytes(vl_convert.svg_to_png(svg, scale=PPI / 72)), PPI)
+
+
+def with_ppi(png: bytes, ppi: int) -> bytes:
+    """The PNG with its resolution written into it (chunk pHYs), so that it is placed at its true size."""
+    metre = round(ppi / 0.0254)
+    body = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
+    chunk = struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body))
+    rest = re.sub(rb"\x00\x00\x00\tpHYs.{13}", b"", png[33:], count=1, flags=re.DOTALL)
+    return png[:33] + chunk + rest
+
+
+def tables(spec: dict[str, Any]) -> list[bytes]:
+    """The data sets of a specification as CSV: exactly the numbers that are drawn."""
+    found = [rows for rows in spec.get("datasets", {}).values() if isinstance(rows, list) and rows]
+    unique: list[list[dict[str, Any]]] = []
+    for rows in found:
+        if rows not in unique:
+            unique.append(rows)
+    return [csv_bytes(rows) for rows in sorted(unique, key=lambda rows: -len(rows) * len(rows[0]))]
+
+
+def csv_bytes(rows: list[dict[str, Any]]) -> bytes:
+    """Rows as CSV in UTF-8, cells that a spreadsheet would run as a formula made harmless."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([harmless(name) for name in names])
+    writer.writerows([[harmless(row.get(name)) for name in names] for row in rows])
+    return out.getvalue().encode()
+
+
+def harmless(value: Any) -> str:
+    """A cell as text; one that begins like a formula and is no number gets an apostrophe before it."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+
+
+def _alt_text(spec: dict[str, Any]) -> str:
+    texts = [spec["description"]] if spec.get("description") else []
+    for key in ("hconcat", "vconcat", "concat", "layer"):
+        texts += [text for child in spec.get(key, []) if (text := _alt_text(child))]
+    return " ".join(dict.fromkeys(texts))
