@@ -77,7 +77,7 @@ def read_articles(
         if isinstance(item, Rejected):
             rejected.append(item.record())
         else:
-            articles.append(item)
+            articles.append(item.article)
     frame = _frame(articles)
     frame.attrs = {"columns": reader.columns, "notes": list(reader.notes), "rejected": rejected}
     if not quiet:

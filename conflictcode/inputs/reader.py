@@ -21,11 +21,23 @@ _PEEK = 1000  # rows that decide day-first or month-first
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A row and the article that it holds."""
+
+    row: Row
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that can't be coded, and why."""
+    """A row that can't be coded, and why: a kind, a colon, and what is particular to the row."""
 
     row: Row
     reason: str
+
+    @property
+    def kind(self) -> str:
+        return self.reason.partition(":")[0]
 
     def record(self) -> dict[str, str]:
         fields = json.dumps(self.row.fields, ensure_ascii=False)
@@ -51,12 +63,12 @@ class Reader:
         counted = (f"{count} {what}" for what, count in self._counts.items())
         return (*self._notes, *counted, *self._mender.notes)
 
-    def read(self, source: Source | Iterable[Source]) -> Iterator[Article | Rejected]:
+    def read(self, source: Source | Iterable[Source]) -> Iterator[Accepted | Rejected]:
         """The articles and the rejected rows of one source or several, in their order."""
         for table in open_tables(source, self.encoding):
             yield from self._table(table)
 
-    def _table(self, table: Table) -> Iterator[Article | Rejected]:
+    def _table(self, table: Table) -> Iterator[Accepted | Rejected]:
         where = table.file
         columns = find_columns(table.columns, self.named, where)
         self._note_table(table, columns)
@@ -77,9 +89,9 @@ class Reader:
         notes = (*table.notes, *([f"left out: {', '.join(left)}"] if left else []))
         self._notes.update(dict.fromkeys(notes))
 
-    def _row(self, row: Row, columns: dict[str, str], order: bool) -> Article | Rejected:
+    def _row(self, row: Row, columns: dict[str, str], order: bool) -> Accepted | Rejected:
         if row.problem:
-            return Rejected(row, row.problem)
+            return Rejected(row, f"unreadable row: {row.problem}")
         values = {name: row.fields.get(column, "") for name, column in columns.items()}
         headline = self._mender.mend(values.get("headline", "").strip())
         body = self._mender.mend(values.get("text", ""))
@@ -89,23 +101,23 @@ class Reader:
         publisher, url = values.get("publisher", "").strip(), values.get("url", "").strip()
         number = values.get("article_id", "").strip()
         if number and number in self._seen:
-            return Rejected(row, f"article_id {number!r} stands in {self._seen[number]} already")
+            return Rejected(row, f"repeated article_id: {number!r} stands in {self._seen[number]} already")
         number = number or self._made_id(publisher, str(day or ""), headline, body, url)
         self._seen[number] = f"{row.file}, row {row.number}"
-        return Article.make(number, day, headline, body, publisher, url)
+        return Accepted(row, Article.make(number, day, headline, body, publisher, url))
 
     def _day(self, text: str, order: bool) -> tuple[dt.date | None, str]:
         if not text.strip():
             self._count("without a date")
             return None, ""
         day = read_date(text, order)
-        return day, "" if day else f"the date {text.strip()[:40]!r} can't be read"
+        return day, "" if day else f"unreadable date: {text.strip()[:40]!r}"
 
     def _unusable(self, headline: str, body: str) -> str:
         if not body.strip():
-            return "the text is empty"
+            return "empty text"
         if self.english_only and (language := other_language(f"{headline}\n{body}")):
-            return f"not English (it reads like {language}); this coder reads English"
+            return f"not English: it reads like {language}"
         return ""
 
     def _made_id(self, *parts: str) -> str:

@@ -139,11 +139,11 @@ def test_bad_rows_are_kept_with_file_row_and_reason_and_good_rows_go_on(tmp_path
     for reason, said in zip(
         rejected.reason,
         [
-            "article_id '1' stands in",
-            "'2019-10-45' can't be read",
+            "repeated article_id: '1' stands in",
+            "unreadable date: '2019-10-45'",
             "empty",
-            "5 columns where",
-            "like Spanish",
+            "unreadable row: 5 columns where",
+            "not English: it reads like Spanish",
         ],
         strict=True,
     ):
