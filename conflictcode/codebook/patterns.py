@@ -37,7 +37,7 @@ class WordSet:
 
     name: str
     single: frozenset[str]
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]  # head lemma → words before it
+    phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]  # head → words before, behind
 
     def __bool__(self) -> bool:
         return bool(self.single or self.phrases)
@@ -84,17 +84,16 @@ class Pattern:
 
 
 def word_set(name: str, entries: tuple[str, ...]) -> WordSet:
-    """Compile word-list entries: ``troop``, ``human shield``."""
+    """Compile word-list entries: ``troop``, ``human shield``, ``state of emergency``."""
     single: set[str] = set()
-    phrases: dict[str, list[tuple[str, ...]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
     for entry in entries:
         words = entry.lower().replace("-", " ").split()
-        if len(words) == 1:
-            single.add(entry.lower() if "-" in entry else words[0])
-        elif words:
-            phrases.setdefault(words[-1], []).append(tuple(words[:-1]))
-            if "-" in entry:
-                single.add(entry.lower())
+        if "-" in entry or len(words) == 1:
+            single.add(entry.lower())
+        if len(words) > 1:
+            head = next((k - 1 for k, word in enumerate(words) if k and word in PREPOSITIONS), len(words) - 1)
+            phrases.setdefault(words[head], []).append((tuple(words[:head]), tuple(words[head + 1 :])))
     return WordSet(name, frozenset(single), {head: tuple(rest) for head, rest in phrases.items()})
 
 
@@ -121,11 +120,11 @@ def compile_verb(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
         elif obj is None:
             obj = _slot(item, words, text)
             i += 1
-        elif extra is None:
+        elif extra is None and item not in _ROLES:
             extra = _slot(item, words, text)
             i += 1
         else:
-            raise ValueError(f"a third object {item!r} in {text!r}; join its words with '_' if it is one phrase")
+            raise ValueError(f"can't place {item!r} in {text!r}; join the words of one phrase with '_'")
     return [Pattern(text, verb, False, subject, obj, extra, tuple(preps)) for verb in _triggers(trigger, words, text)]
 
 
@@ -153,7 +152,7 @@ def _noun_triggers(item: str, words: Mapping[str, WordSet], text: str) -> list[t
     if not item.startswith("{"):
         return singles
     phrases = words[item.strip("{}")].phrases
-    return singles + [(head, ahead) for head, rest in sorted(phrases.items()) for ahead in rest]
+    return singles + [(head, ahead) for head, rest in sorted(phrases.items()) for ahead, behind in rest if not behind]
 
 
 def _literal(ahead: tuple[str, ...]) -> tuple[Slot, ...]:

@@ -18,7 +18,7 @@ INNER = "inner"  # composition cell: the complement's own code, seen through thi
 DROP = "none"  # composition cell: nothing happened that is worth a code
 
 _RULE_KEYS = {
-    "code", "mode", "verbs", "nouns", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
+    "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
     "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror",
     "examples", "not_examples", "note",
 }  # fmt: skip
@@ -34,6 +34,7 @@ class Rule:
     code: str  # "" for a mode that says nothing by itself
     mode: str
     patterns: tuple[Pattern, ...]
+    modals: tuple[str, ...] = ()  # modes said by an auxiliary: *must withdraw*
     source: tuple[str, ...] = ()  # nouns: where the source stands: by, possessive, adjective, launcher, ...
     target: tuple[str, ...] = ()  # where the target stands when the phrase doesn't say: prepositions
     takes: tuple[str, ...] = ()  # modes: prepositions that may bring the complement
@@ -78,6 +79,10 @@ class Rules:
     @cached_property
     def nouns(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
         return self._index(noun=True)
+
+    @cached_property
+    def modals(self) -> Mapping[str, Rule]:
+        return {modal: rule for rule in self.rules for modal in rule.modals}
 
     def _index(self, noun: bool) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
         found: dict[str, list[tuple[Rule, Pattern]]] = {}
@@ -162,8 +167,11 @@ def _load_table(path: Path, known_code: Callable[[str], bool]) -> dict[str, dict
     source = read_yaml(path)
     table: dict[str, dict[str, str]] = {}
     for mode, cells in source.data.items():
+        if isinstance(cells, str) and cells in table:
+            table[mode] = table[cells]  # speaks of acts as another mode above it does
+            continue
         if not isinstance(cells, dict):
-            raise source.error("expected 'code: code' lines", mode)
+            raise source.error("expected 'code: code' lines, or the name of a mode above", mode)
         table[mode] = {}
         for key, code in cells.items():
             if code not in (INNER, DROP) and not known_code(code):
@@ -214,6 +222,7 @@ def _load_rule(
         code=code,
         mode=data.get("mode", ""),
         patterns=_patterns(source, rule_id, words),
+        modals=text_list(source, rule_id, "modals"),
         source=text_list(source, rule_id, "source"),
         target=text_list(source, rule_id, "target"),
         takes=text_list(source, rule_id, "takes"),
@@ -250,8 +259,8 @@ def _patterns(source: Source, rule_id: str, words: Mapping[str, WordSet]) -> tup
                 found.extend(compile_phrase(phrase, words))
             except ValueError as error:
                 raise source.error(str(error), rule_id, key, i) from error
-    if not found:
-        raise source.error(f"rule {rule_id!r} has no verbs or nouns, so it can never fire", rule_id)
+    if not found and not text_list(source, rule_id, "modals"):
+        raise source.error(f"rule {rule_id!r} has no verbs, nouns or modals, so it can never fire", rule_id)
     return tuple(found)
 
 

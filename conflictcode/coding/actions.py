@@ -113,7 +113,7 @@ class SentenceReader:
             if readings:
                 found.append(readings)
         if not found:
-            return ()
+            return self._bare_modal(i)
         found.sort(key=lambda rs: (-max(r.specificity for r in rs), rs[0].rule.order))
         rivals = tuple(
             dict.fromkeys(f"{r.code} ({r.rule.rule_id})" for rs in found[1:] for r in rs if r.code != found[0][0].code)
@@ -243,10 +243,48 @@ class SentenceReader:
             targets = asked  # *accused unknown men of killing*: the accused, known or not
         return sources or (inner.sources if rule.control == "subject" else ()), targets or next(filter(None, order[rule.asked]), ())
 
+    # -- modals ---------------------------------------------------------------------------------
+
+    def _modal(self, i: int) -> tuple[Rule, tuple[int, ...]] | None:
+        """The rule that an auxiliary stands for, and who says so: *Russia said Israel must withdraw*."""
+        if not self.grammar.is_verb(i):
+            return None
+        said = (*self._auxiliaries(i), *self._semi_modals(i))
+        rule = next((self.rules.modals[word] for word in said if word in self.rules.modals), None)
+        speakers = self.speakers(i) if rule else ()
+        return (rule, speakers) if rule and speakers else None
+
+    def _semi_modals(self, i: int) -> tuple[str, ...]:
+        token = self.grammar.tokens[i]
+        head = self.grammar.tokens[token.head]
+        return (f"{head.lemma} to",) if token.dep == "xcomp" and token.tag == "VB" else ()
+
+    def _bare_modal(self, i: int) -> tuple[Reading, ...]:
+        found = self._modal(i)
+        if not found or not found[0].code:
+            return ()
+        rule, speakers = found
+        own = (*self.grammar.subjects(i), *(self.grammar.objects(i) if self.grammar.passive(i) else ()))
+        trail = (f"said that it has to be done: {rule.code} (rule {rule.rule_id})",)
+        return (Reading(i, rule.code, rule, speakers, own, frozenset({i}), 1.0, modes=(rule.mode,), trail=trail),)
+
+    def _under_modal(self, reading: Reading, i: int) -> Reading | None:
+        found = self._modal(i)
+        if not found:
+            return None
+        rule, speakers = found
+        if set(speakers) & set(reading.sources):
+            return None  # *said it must defend itself*: nobody is asked
+        match = Match(speakers, reading.sources, reading.evidence, 1.0)
+        return self._cell(rule, match, i, replace(reading, negated=self.grammar.negated(i)))
+
     # -- what the clause says about the act ------------------------------------------------------
 
     def _finish(self, reading: Reading, i: int) -> Reading:
         reading = self._refine(reading, i)
+        demanded = self._under_modal(reading, i)
+        if demanded:
+            return demanded
         negated = self.grammar.negated(i) or self._launcher_negated(i)
         aux = self._auxiliaries(i)
         future = bool(_FUTURE & set(aux)) or self._going_to(i)

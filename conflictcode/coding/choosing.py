@@ -16,7 +16,7 @@ from conflictcode.coding.clauses import Grammar
 from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Status, Token
 
 _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
-_ASIDE = frozenset({"relcl", "advcl", "acl"})
+_ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _REPORTED_BY = frozenset({"according to", "per"})
 
 
@@ -206,8 +206,9 @@ class SentenceCoder:
 
     def _rank(self, reading: Reading, source: Argument | None, target: Argument | None, status: Status) -> float:
         """Order of a sentence's events: main clause, both parties known, asserted, specific."""
-        depth = min(self.grammar.depths[reading.predicate], 8)
-        aside = sum(1 for k in self._path(reading.predicate) if self.grammar.tokens[k].dep in _ASIDE)
+        path = tuple(self._path(reading.predicate))
+        depth = min(sum(1 for k in path if self.grammar.tokens[k].dep != "ccomp"), 8)
+        aside = sum(1 for k in path if self.grammar.tokens[k].dep in _ASIDE)
         known = sum(1 for party in (source, target) if party is not None and party.actor.code)
         present = sum(1 for party in (source, target) if party is not None)
         rank = 0.3 + 0.04 * min(reading.specificity, 6.0) + 0.05 * known + 0.06 * present

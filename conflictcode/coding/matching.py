@@ -49,9 +49,9 @@ class Matcher:
         for lemma in {token.lemma, token.text.lower()}:
             if lemma in words.single:
                 return frozenset({i})
-            for ahead in words.phrases.get(lemma, ()):
-                found = self._ahead(ahead, i)
-                if found:
+            for ahead, behind in words.phrases.get(lemma, ()):
+                found = self._ahead(ahead, i) | self._behind(behind, i)
+                if len(found) == len(ahead) + len(behind):
                     return found | {i}
         return frozenset()
 
@@ -66,6 +66,19 @@ class Matcher:
                 return frozenset()
             found.add(k)
             k -= 1
+        return frozenset(found)
+
+    def _behind(self, words: tuple[str, ...], i: int) -> frozenset[int]:
+        tokens = self.grammar.tokens
+        found: set[int] = set()
+        k = i + 1
+        for word in words:
+            while k < len(tokens) and tokens[k].pos in ("DET", "PUNCT") and word not in _forms(tokens[k]):
+                k += 1
+            if k >= len(tokens) or word not in _forms(tokens[k]):
+                return frozenset()
+            found.add(k)
+            k += 1
         return frozenset(found)
 
     def heads(self, i: int) -> tuple[int, ...]:
@@ -273,7 +286,9 @@ class Matcher:
         return None
 
     def _light_phrases(self) -> frozenset[str]:
-        return frozenset(f"{ahead[0]} {last}" for last, rest in self.light.phrases.items() for ahead in rest)
+        return frozenset(
+            " ".join((*ahead, head, *behind)) for head, rest in self.light.phrases.items() for ahead, behind in rest
+        )
 
     def _at(self, places: tuple[str, ...], i: int, taken: tuple[int, ...]) -> tuple[int, ...]:
         """The first of ``places`` around an event noun where somebody stands."""
