@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 # Imported on first use, so that `import conflictcode` stays quick and loads no parser, chart or widget.
 _HOMES = {
     "read_articles": "conflictcode.coding.articles",
-    "code_articles": "conflictcode.coding.pipeline",
+    "code_articles": "conflictcode.coding.batch",
     "explain": "conflictcode.coding.explain",
     "find_places": "conflictcode.coding.pipeline",
     "find_actors": "conflictcode.coding.pipeline",

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from conflictcode.coding.frame import KeptRows
 from conflictcode.errors import ArticlesError
 from conflictcode.inputs.files import Source
 from conflictcode.inputs.published import read_date
@@ -18,26 +19,6 @@ from conflictcode.inputs.reader import Reader, Rejected
 from conflictcode.records import Article
 
 ARTICLE_COLUMNS = ("article_id", "date", "publisher", "headline", "text", "url")
-
-
-class RejectedRows(list[dict[str, str]]):
-    """Rejected rows: dicts with ``file``, ``row``, ``reason`` and, as ``fields``, the row itself as JSON.
-
-    A list, not a frame, because pandas copies, compares and stores ``attrs`` as JSON. ``.frame()`` gives the
-    frame; in a notebook it shows as one.
-    """
-
-    def frame(self) -> pd.DataFrame:
-        """One row a rejected row: file, row, reason, fields (JSON)."""
-        return pd.DataFrame(list(self), columns=["file", "row", "reason", "fields"], dtype="str")
-
-    def _repr_html_(self) -> str:
-        more = f"<p>and {len(self) - 50} more</p>" if len(self) > 50 else ""
-        shown = self.frame().head(50)[["file", "row", "reason"]]
-        return shown.to_html(index=False, escape=True) + more
-
-    def __deepcopy__(self, memo: object) -> RejectedRows:
-        return self  # pandas copies attrs at every step; nobody edits these
 
 
 def read_articles(
@@ -72,7 +53,7 @@ def read_articles(
     named = dict(article_id=id, date=date, text=text, headline=headline, publisher=publisher, url=url)
     reader = Reader(named, day_first=day_first, encoding=encoding, english_only=english_only)
     articles: list[Article] = []
-    rejected = RejectedRows()
+    rejected = KeptRows()
     for item in reader.read(source):
         if isinstance(item, Rejected):
             rejected.append(item.record())

@@ -22,6 +22,24 @@ _DTYPES: dict[object, str] = {
 EVENT_DTYPES = {name: _DTYPES[get_type_hints(Event)[name]] for name in EVENT_COLUMNS}
 
 
+class KeptRows(list[dict[str, Any]]):
+    """Rows that a frame carries along in ``attrs``: a list of dicts that shows as a table in a notebook.
+
+    A list, not a frame, because pandas compares ``attrs`` and stores them as JSON.
+    """
+
+    def frame(self) -> pd.DataFrame:
+        """The same as a data frame."""
+        return pd.DataFrame(list(self))
+
+    def _repr_html_(self) -> str:
+        more = f"<p>and {len(self) - 50} more</p>" if len(self) > 50 else ""
+        return pd.DataFrame(self[:50]).to_html(index=False) + more
+
+    def __deepcopy__(self, memo: object) -> KeptRows:
+        return self  # pandas copies attrs at every step; nobody edits these
+
+
 def event_frame(events: Iterable[Event]) -> pd.DataFrame:
     """One row an event, with the columns of `Event`: text as str, days as datetime64, missing numbers NA."""
     rows = list(events)

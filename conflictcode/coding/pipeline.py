@@ -64,34 +64,6 @@ def code_parsed(
     return CodedArticle(article, sentences, identities, places, tuple(codings), tuple(events), tuple(outcomes))
 
 
-def code_articles(
-    articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo", *, progress: bool = True
-) -> pd.DataFrame:
-    """Code a frame of articles (``read_articles``) into a frame of events, one row an event.
-
-    The columns are those of :class:`conflictcode.records.Event`; ``frame.attrs["outcomes"]`` holds a row
-    for each sentence or act without an event, with the reason. ``codebook`` is a name, a folder or a
-    loaded codebook. Raises ArticlesError when a needed column is missing.
-    """
-    from tqdm.auto import tqdm
-
-    from conflictcode.coding.articles import to_articles
-    from conflictcode.coding.frame import event_frame
-
-    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-    bar = tqdm(total=len(articles), unit="article", desc="coding", disable=not progress or len(articles) < 20)
-    events: list[Event] = []
-    outcomes: list[tuple[str, Outcome]] = []
-    for coded in code(to_articles(articles), book):
-        events.extend(coded.events)
-        outcomes.extend((coded.article.article_id, outcome) for outcome in coded.outcomes)
-        bar.update()
-    bar.close()
-    frame = event_frame(events)
-    frame.attrs["outcomes"] = _outcome_rows(outcomes)
-    return frame
-
-
 def find_places(articles: pd.DataFrame) -> pd.DataFrame:
     """The places that articles name: ``article_id, start, end, text, name, geoname_id, latitude, longitude,
     country, admin1``; offsets into headline and text joined as ``Article.text``."""
@@ -207,10 +179,3 @@ def _when(when: When) -> dict[str, object]:
     return {
         "date_start": when.start, "date_end": when.end, "date_precision": when.precision or None, "date_how": when.how,
     }  # fmt: skip
-
-
-def _outcome_rows(outcomes: list[tuple[str, Outcome]]) -> list[dict[str, object]]:
-    return [
-        {"article_id": article_id, "sentence": o.sentence, "reason": o.reason, "start": o.start, "end": o.end, "text": o.text}
-        for article_id, o in outcomes
-    ]

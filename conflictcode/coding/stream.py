@@ -13,13 +13,10 @@ from typing import Any
 from conflictcode import __version__
 from conflictcode.coding.journal import Chunk, Journal, digest
 from conflictcode.coding.outputs import in_place, write_manifest, write_rejected, writer_for
-from conflictcode.coding.work import Coded, Coder, code_in_order
+from conflictcode.coding.work import CHUNK, SECONDS, Coded, Coder, code_in_order
 from conflictcode.errors import ArticlesError
 from conflictcode.inputs.reader import Accepted, Reader, Rejected
 from conflictcode.records import Article, Event
-
-CHUNK = 50  # rows; what a kill loses at most, times the processes
-SECONDS = 60.0  # an article; one of 5,000 words takes about 1
 
 Item = Accepted | Rejected
 

@@ -1,6 +1,7 @@
 """Articles to events in chunks, by one process or several: in order, with a time limit, whatever the article.
 
-A coder is any picklable callable that takes articles and yields one result with ``.events`` for each.
+A coder is any picklable callable that takes articles and yields one result with ``.events`` and ``.outcomes``
+for each. It goes to a process once, when that starts.
 """
 
 from __future__ import annotations
@@ -15,28 +16,37 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol
 
-from conflictcode.records import Article, Event
+from conflictcode.errors import ConflictcodeError
+from conflictcode.records import Article, Event, Outcome
 
 LONGEST = 200_000  # characters; a newspaper page has 40,000
+CHUNK = 50  # rows; what a kill loses at most, times the processes
+SECONDS = 60.0  # an article; one of 1,000 words takes well under 1
 
 
-class HasEvents(Protocol):
+class Result(Protocol):
     @property
     def events(self) -> tuple[Event, ...]: ...
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]: ...
 
 
-Coder = Callable[[Sequence[Article]], Iterable[HasEvents]]
+Coder = Callable[[Sequence[Article]], Iterable[Result]]
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An article's events, or why there is no telling."""
+    """What became of an article: its events and outcomes, or why there is no telling."""
 
-    events: tuple[Event, ...]
+    events: tuple[Event, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
     failure: str = ""
+
+    @classmethod
+    def of(cls, result: Result) -> Coded:
+        return cls(tuple(result.events), tuple(result.outcomes))
 
 
 class _TimeUpError(BaseException):
@@ -52,14 +62,16 @@ def code_chunk(articles: Sequence[Article], coder: Coder, seconds: float) -> lis
     short = [article for article in articles if len(article.text) <= LONGEST]
     results = _together(short, coder, seconds + len(short)) or [_alone(a, coder, seconds) for a in short]
     by_id = {article.article_id: result for article, result in zip(short, results, strict=True)}
-    long = Coded((), f"too long: over {LONGEST:,} characters; more than one article?")
+    long = Coded(failure=f"too long: over {LONGEST:,} characters; more than one article?")
     return [by_id.get(article.article_id, long) for article in articles]
 
 
 def _together(articles: Sequence[Article], coder: Coder, seconds: float) -> list[Coded] | None:
     try:
         with _time_limit(seconds):
-            results = [Coded(tuple(result.events)) for result in coder(articles)]
+            results = [Coded.of(result) for result in coder(articles)]
+    except ConflictcodeError:  # the codebook or the parser, not an article
+        raise
     except (Exception, _TimeUpError):  # told apart when each is coded alone
         return None
     return results if len(results) == len(articles) else None
@@ -69,11 +81,13 @@ def _alone(article: Article, coder: Coder, seconds: float) -> Coded:
     try:
         with _time_limit(seconds):
             (result,) = coder([article])
-            return Coded(tuple(result.events))
+            return Coded.of(result)
+    except ConflictcodeError:
+        raise
     except _TimeUpError:
-        return Coded((), f"too slow: over {seconds:g} seconds")
+        return Coded(failure=f"too slow: over {seconds:g} seconds")
     except Exception as error:
-        return Coded((), f"coder failed: {type(error).__name__}: {error}")
+        return Coded(failure=f"coder failed: {type(error).__name__}: {error}")
 
 
 @contextmanager
@@ -99,62 +113,75 @@ def code_in_order(
     chunks: Iterable[Sequence[Article]], coder: Coder, seconds: float, n_process: int = 1
 ) -> Iterator[list[Coded]]:
     """The results of each chunk in the order of the chunks, with a few chunks in flight at most."""
-    task = partial(code_chunk, coder=coder, seconds=seconds)
     if n_process <= 1:
-        yield from map(task, chunks)
+        for chunk in chunks:
+            yield code_chunk(chunk, coder, seconds)
         return
-    waiting: deque[tuple[Sequence[Article], Future[list[Coded]]]] = deque()
-    pool = _pool(n_process)
+    crew = _Crew(n_process, coder, seconds)
     try:
         for chunk in chunks:
-            waiting.append((chunk, pool.submit(task, chunk)))
-            if len(waiting) >= 2 * n_process:
-                pool, result = _next(pool, waiting, task, n_process)
-                yield result
-        while waiting:
-            pool, result = _next(pool, waiting, task, n_process)
-            yield result
+            crew.submit(chunk)
+            if len(crew.waiting) >= 2 * n_process:
+                yield crew.next()
+        while crew.waiting:
+            yield crew.next()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        crew.pool.shutdown(wait=False, cancel_futures=True)
 
 
-Task = Callable[[Sequence[Article]], list[Coded]]
+class _Crew:
+    """A pool of processes that outlives the death of one of them."""
 
+    def __init__(self, n_process: int, coder: Coder, seconds: float) -> None:
+        self.n_process, self.coder, self.seconds = n_process, coder, seconds
+        self.waiting: deque[tuple[Sequence[Article], Future[list[Coded]]]] = deque()
+        self.pool = self._pool(n_process)
 
-def _next(
-    pool: ProcessPoolExecutor,
-    waiting: deque[tuple[Sequence[Article], Future[list[Coded]]]],
-    task: Task,
-    n_process: int,
-) -> tuple[ProcessPoolExecutor, list[Coded]]:
-    chunk, future = waiting.popleft()
-    try:
-        return pool, future.result()
-    except BrokenProcessPool:  # a process died (out of memory?) and took the pool with it
-        pool.shutdown(wait=False, cancel_futures=True)
-        result = _one_by_one(chunk, task)
-        pool = _pool(n_process)
-        again = [(chunk, pool.submit(task, chunk)) for chunk, _ in waiting]
-        waiting.clear()
-        waiting.extend(again)
-        return pool, result
+    def submit(self, chunk: Sequence[Article]) -> None:
+        self.waiting.append((chunk, self.pool.submit(_code_here, chunk, self.seconds)))
 
-
-def _one_by_one(articles: Sequence[Article], task: Task) -> list[Coded]:
-    results: list[Coded] = []
-    pool = _pool(1)
-    for article in articles:
+    def next(self) -> list[Coded]:
+        chunk, future = self.waiting.popleft()
         try:
-            results += pool.submit(task, [article]).result()
-        except BrokenProcessPool:
-            results.append(Coded((), "process died: out of memory?"))
-            pool = _pool(1)
-    pool.shutdown()
-    return results
+            return future.result()
+        except BrokenProcessPool:  # a process died (out of memory?) and took the pool with it
+            self.pool.shutdown(wait=False, cancel_futures=True)
+            result = self._one_by_one(chunk)
+            self.pool = self._pool(self.n_process)
+            unfinished = [chunk for chunk, _ in self.waiting]
+            self.waiting.clear()
+            for chunk in unfinished:
+                self.submit(chunk)
+            return result
+
+    def _one_by_one(self, articles: Sequence[Article]) -> list[Coded]:
+        results: list[Coded] = []
+        pool = self._pool(1)
+        for article in articles:
+            try:
+                results += pool.submit(_code_here, [article], self.seconds).result()
+            except BrokenProcessPool:
+                results.append(Coded(failure="process died: out of memory?"))
+                pool = self._pool(1)
+        pool.shutdown()
+        return results
+
+    def _pool(self, n_process: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(n_process, initializer=_begin, initargs=(os.getpid(), self.coder))
 
 
-def _pool(n_process: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(n_process, initializer=_end_with_parent, initargs=(os.getpid(),))
+_coder: Coder | None = None  # of this process, when it is one of a crew
+
+
+def _begin(parent: int, coder: Coder) -> None:
+    global _coder
+    _coder = coder
+    _end_with_parent(parent)
+
+
+def _code_here(articles: Sequence[Article], seconds: float) -> list[Coded]:
+    assert _coder is not None
+    return code_chunk(articles, _coder, seconds)
 
 
 def _end_with_parent(parent: int) -> None:

@@ -9,7 +9,8 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from conflictcode.records import Article, Event
+from conflictcode.errors import CodebookError
+from conflictcode.records import Article, Event, Outcome
 
 _EMPTY = {"str": "", "bool": False, "int": 0, "float": 0.5}
 _BLANK = {f.name: _EMPTY.get(str(f.type)) for f in dataclasses.fields(Event)}
@@ -18,6 +19,7 @@ _BLANK = {f.name: _EMPTY.get(str(f.type)) for f in dataclasses.fields(Event)}
 @dataclass(frozen=True)
 class FakeCoded:
     events: tuple[Event, ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def fake_coder(articles: Iterable[Article]) -> Iterator[FakeCoded]:
@@ -26,6 +28,8 @@ def fake_coder(articles: Iterable[Article]) -> Iterator[FakeCoded]:
             time.sleep(float(pause[1]))
         if "divide" in article.text:
             raise ZeroDivisionError("division by zero")
+        if "codebook" in article.text:
+            raise CodebookError("rules/19.yaml:3: no such code")
         if "die" in article.text:
             os._exit(9)
         yield FakeCoded(tuple(event(article, m.start()) for m in re.finditer(r"\.", article.text)))

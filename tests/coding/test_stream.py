@@ -18,7 +18,8 @@ import pytest
 from conflictcode import read_articles
 from conflictcode.coding.articles import to_articles
 from conflictcode.coding.frame import EVENT_DTYPES, event_frame
-from conflictcode.coding.stream import CHUNK, code_stream
+from conflictcode.coding.stream import code_stream
+from conflictcode.coding.work import CHUNK
 from conflictcode.errors import ArticlesError
 from conflictcode.inputs.reader import Reader
 from conflictcode.records import EVENT_COLUMNS

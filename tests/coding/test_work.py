@@ -1,12 +1,12 @@
 """Whatever one article does, the others are coded, in order, by any number of processes."""
 
 import datetime as dt
-from functools import partial
 
 import pytest
 
 from conflictcode.coding import work
 from conflictcode.coding.work import code_chunk, code_in_order
+from conflictcode.errors import CodebookError
 from conflictcode.records import Article
 from tests.coding.fakes import fake_coder
 
@@ -74,8 +74,7 @@ def test_few_chunks_are_in_flight():
     stream.close()
 
 
-def test_a_coder_is_sent_to_processes_by_name():
-    chunks = [[article(1)], [article(2)]]
-    assert list(code_in_order(chunks, partial(fake_coder), 5.0, 2)) == list(
-        code_in_order(chunks, fake_coder, 5.0, 1)
-    )
+@pytest.mark.parametrize("n_process", [1, 2])
+def test_what_is_wrong_with_the_codebook_is_no_article_to_blame(n_process):
+    with pytest.raises(CodebookError, match=r"19\.yaml:3"):
+        list(code_in_order([[article(1, "codebook")]], fake_coder, 5.0, n_process))
