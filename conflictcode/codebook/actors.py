@@ -19,7 +19,8 @@ from conflictcode.codebook.roles import Roles, load_roles, longest_by_start
 from conflictcode.codebook.slots import Slots, cut, load_slots
 from conflictcode.codebook.words import pieces
 
-_FORMAT = "actors-1"  # changes when the compiled form does
+ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
+_FORMAT = "actors-2"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):
@@ -49,6 +50,11 @@ class Actors:
         kind, code, roles, context = self.raw_entries[name]
         return Entry(name, kind, code, tuple(DatedRole(*r) for r in roles), tuple(context))
 
+    def kind(self, name: str) -> str:
+        """The kind of the entry of that canonical name; ``""`` when there is none."""
+        raw = self.raw_entries.get(name)
+        return str(raw[0]) if raw is not None else ""
+
     def senses(self, words: str) -> list[Sense]:
         """The readings of a name given as its lower-case words, one blank between."""
         return [Sense(*sense) for sense in self.names.get(words, ())]
@@ -71,6 +77,8 @@ class Actors:
         for role in found.roles:
             if role.covers(iso):
                 return role
+        if self.slots.free:  # legacy dictionaries mean nobody outside their dates
+            return DatedRole(found.code) if found.code else None
         earlier = [role for role in found.roles if role.end and role.end < iso[: len(role.end)]]
         if earlier:
             return self._former(found, max(earlier, key=lambda role: role.end))

@@ -83,7 +83,9 @@ class Slots:
         """``lender`` (*Turkish*: TUR) with the parts of ``added`` (*rebels*: REB) in their slots."""
         if not lender or not added:
             return lender or added
-        if self.free or self.international(lender):
+        if self.free:
+            return _appended(lender, added)
+        if self.international(lender):
             return lender + "".join(p for p in cut(added) if p not in cut(lender))
         parts = cut(lender)
         head, rest = parts[:1], parts[1:]
@@ -91,6 +93,15 @@ class Slots:
             head, rest = [], parts
         rest += [p for p in cut(added) if p not in rest]
         return "".join(head + sorted(rest, key=lambda p: self.order.index(self.of(p))))
+
+
+def _appended(lender: str, added: str) -> str:
+    """Agents behind the actor's code, those with ``~`` before it; none twice (PETRARCH's rule)."""
+    *before, last = added.split("~")
+    code = lender
+    for part in cut(last):
+        code += part if part not in cut(code) else ""
+    return "".join(part for part in before if part not in lender) + code
 
 
 def cut(code: str) -> list[str]:

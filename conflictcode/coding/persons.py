@@ -11,31 +11,27 @@ from conflictcode.coding.phrases import calendar, plural
 from conflictcode.coding.wording import NameSpan, Wording
 
 _PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "de",
-        "da",
-        "di",
-        "du",
-        "del",
-        "der",
-        "den",
-        "la",
-        "le",
-        "van",
-        "von",
-        "dos",
-        "das",
-        "abu",
-        "umm",
-        "ud",
-        "ul",
-        "y",
-    ]
+    (
+        *(
+            "al",
+            "el",
+            "bin",
+            "ibn",
+            "ben",
+            "de",
+            "da",
+            "di",
+            "du",
+            "del",
+            "der",
+            "den",
+            "la",
+            "le",
+            "van",
+            "von",
+        ),
+        *("dos", "das", "abu", "umm", "ud", "ul", "y", "e"),
+    )
 )
 
 
@@ -95,10 +91,10 @@ def _title(wording: Wording, name: int, actors: Actors) -> int:
     first = name
     while first > 0:
         before = first - 1
-        span = wording.roles.get(before)
-        if span is not None and span.last == before and not plural(wording.tokens[before]):
+        token, span = wording.tokens[before], wording.roles.get(before)
+        if span is not None and span.last == before and not plural(token):
             first = span.first
-        elif _is_title(wording.tokens[before].text, actors):
+        elif _is_title(token.text, actors) or (first == name and token.lemma in actors.roles.collective):
             first = before
         else:
             break

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from conflictcode.records import Sentence, Token
 
 Tokens = tuple[Token, ...]
 
 _BEFORE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "neg"))
-_INNER = frozenset(
-    ("compound", "amod", "nmod", "nummod", "quantmod", "advmod", "npadvmod", "punct", "det", "case")
-)
+_SPLITTING = frozenset(("pro", "anti", "non", "counter"))
+_LENDING = frozenset(("led", "born", "based", "run", "owned", "speaking", "majority"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "easter",
-        "ramadan",
-        "today",
-        "yesterday",
-        "tomorrow",
-    ]
+    (
+        *(
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "january",
+            "february",
+        ),
+        *("march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+        *("christmas", "easter", "ramadan", "today", "yesterday", "tomorrow", "gmt", "am", "pm"),
+    )
 )
 
 
@@ -51,6 +38,17 @@ def is_head(tokens: Tokens, i: int) -> bool:
     if token.pos not in _NOMINAL:
         return False
     return not (token.dep in ("compound", "amod", "nmod", "nummod") and token.head > i)
+
+
+def expletive(tokens: Tokens, token: Token) -> bool:
+    """The *it* of *it is hard to say*, which stands for nobody."""
+    if token.lemma != "it" or token.dep not in ("nsubj", "nsubjpass"):
+        return False
+    verb = tokens[token.head]
+    kids = {tokens[c].dep for c in verb.children}
+    return verb.lemma in ("be", "seem", "appear", "take", "become") and bool(
+        kids & {"acomp", "ccomp", "xcomp", "advcl"}
+    )
 
 
 def calendar(token: Token) -> bool:
@@ -95,6 +93,37 @@ def prepositional(tokens: Tokens, head: int, which: frozenset[str]) -> Iterator[
             for inner in tokens[child].children:
                 if tokens[inner].dep in ("pobj", "pcomp"):
                     yield from conjuncts(tokens, inner)
+
+
+def place_conjuncts(tokens: Tokens, head: int, objects: list[int], names: Container[int]) -> list[int]:
+    """*Lawmakers in Kenya and Chad*: Chad when the parser has hung it on the lawmakers."""
+    if not objects:
+        return []
+    found = []
+    for child in tokens[head].children:
+        if tokens[child].dep == "conj" and child > objects[-1] and child in names:
+            between = tokens[objects[-1] + 1 : first_of(tokens, child)]
+            if all(t.pos in ("CCONJ", "PUNCT") or t.text in "-–" for t in between):
+                found.append(child)
+    return found
+
+
+def glued_participle(tokens: Tokens, first: int, last: int) -> bool:
+    """*US-backed*, *pro-Russian*, *anti-ISIS* say nothing of where someone belongs; *US-led* does."""
+    if first >= 2 and tokens[first - 1].text in "-–" and tokens[first - 2].text.lower() in _SPLITTING:
+        return True
+    if (
+        last + 2 < len(tokens)
+        and tokens[last + 1].text in "-–"
+        and tokens[last + 1].start == tokens[last].end
+    ):
+        after = tokens[last + 2]
+        return (
+            after.tag in ("VBN", "VBD", "VBG", "JJ")
+            and after.text.lower() not in _LENDING
+            and after.text.islower()
+        )
+    return False
 
 
 def with_dep(tokens: Tokens, head: int, dep: str) -> Iterator[int]:

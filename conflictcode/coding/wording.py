@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from conflictcode.codebook.actors import Actors, Sense
+from conflictcode.codebook.actors import ANY_CASE, Actors, Sense
 from conflictcode.codebook.words import pieces, spell
 from conflictcode.records import Sentence, Token
 
@@ -86,7 +86,7 @@ def _find_names(
                 continue
             said = [text for text, _ in words[k : k + length]]
             token = sentence.tokens[words[k][1]]
-            senses = tuple(s for s in actors.senses(key) if _spelt(said, s.spelling, shouting, token))
+            senses = tuple(s for s in actors.senses(key) if _spelt(said, s, shouting, token))
             if senses:
                 found.append(NameSpan(words[k][1], words[k + length - 1][1], senses))
                 k += length - 1
@@ -100,10 +100,12 @@ def _shouting(sentence: Sentence) -> bool:
     return letters > 12 and sum(c.isupper() for c in sentence.text) > 0.9 * letters
 
 
-def _spelt(said: list[str], spelling: str, shouting: bool, first: Token) -> bool:
+def _spelt(said: list[str], sense: Sense, shouting: bool, first: Token) -> bool:
     if shouting and first.pos == "PRON":  # TELL US WHY
         return False
-    return all(_same(a, b, shouting) for a, b in zip(said, spelling.split(" "), strict=True))
+    if sense.use == ANY_CASE:
+        return not (said[0][0].islower() or said[-1][0].islower())
+    return all(_same(a, b, shouting) for a, b in zip(said, sense.spelling.split(" "), strict=True))
 
 
 def _same(said: str, spelt: str, shouting: bool) -> bool:

@@ -1,0 +1,126 @@
+"""A proper name with what stands beside it: the title before, the office in apposition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conflictcode.codebook.composing import lend
+from conflictcode.coding.describe import Describer, Phrase
+from conflictcode.coding.persons import Person
+from conflictcode.coding.phrases import conjuncts, first_of, with_dep
+from conflictcode.coding.wording import Wording
+from conflictcode.records import Actor
+
+# What the parser's own name finder calls neither a person nor an organisation; only a hint.
+_NO_ACTOR = frozenset(
+    ("GPE", "LOC", "FAC", "DATE", "EVENT", "LAW", "LANGUAGE", "PRODUCT", "WORK_OF_ART", "MONEY")
+)
+
+
+def person_phrase(wording: Wording, person: Person, describer: Describer) -> Phrase | None:
+    """The mention that a name and its titles make; None for names of places, battles and the like."""
+    tokens = wording.tokens
+    inside = range(person.first, person.last + 1)
+    head = next((i for i in reversed(inside) if tokens[i].head not in inside), person.last)
+    first = min(person.first, first_of(tokens, head))
+    known = _known(wording, person, describer)
+    stated = _stated(wording, person, head, first, describer)
+    if known is None and not stated and _no_actor(wording, person, head):
+        return None
+    name = wording.text(person.name_first, person.last)
+    actors = _whole(known, stated, name, describer)
+    kind = "title" if person.titled and known is None else "name"
+    return Phrase(head, first if stated else person.first, person.last, kind, actors)
+
+
+def _no_actor(wording: Wording, person: Person, head: int) -> bool:
+    """A name in front of its noun (*the Oslo talks*), or of something that can't act."""
+    token = wording.tokens[head]
+    before_noun = token.dep in ("compound", "amod", "nmod", "npadvmod") and token.head > person.last
+    return before_noun or token.ent in _NO_ACTOR
+
+
+def _whole(
+    known: Actor | None, stated: tuple[Actor, ...], name: str, describer: Describer
+) -> tuple[Actor, ...]:
+    """The codebook's word on someone in office; else the title's, with the codebook's country."""
+    if known is None:
+        return tuple(replace(a, name=name, trail=(name, *a.trail)) for a in stated) or (Actor("", name=name),)
+    slots = describer.names.actors.slots
+    in_office = bool(known.role) and known.role != slots.former
+    if not stated or in_office or not stated[0].role or slots.free:
+        return (known,)
+    country = known.country or stated[0].country
+    code = slots.join(country, stated[0].role) if country else stated[0].code
+    return (describer.names.actor(code, known.name, (*known.trail[:1], *stated[0].trail)),)
+
+
+def _known(wording: Wording, person: Person, describer: Describer) -> Actor | None:
+    """The codebook's person, when the whole name is his and not only a part of it."""
+    span = person.span
+    if span is None:
+        return None
+    rest = (*range(person.name_first, span.first), *range(span.last + 1, person.last + 1))
+    if any(len(wording.tokens[i].text.rstrip(".-")) > 1 for i in rest):  # initials are free
+        return None
+    return describer.names.named(span)[0]
+
+
+def _stated(
+    wording: Wording, person: Person, head: int, first: int, describer: Describer
+) -> tuple[Actor, ...]:
+    """What the title in front of a name, the apposition beside it or an adjective says."""
+    names = describer.names
+    role = describer.role(wording, first, person.name_first - 1, alone=person.titled)
+    lenders = _lenders(wording, person, head, first, describer)
+    if not role:
+        beside = _beside(wording, head, describer)
+        return beside or tuple(names.actor(a.code, "", a.trail) for a in lenders if not names.is_person(a))
+    said = f"{wording.text(min(person.first, person.name_first), person.name_first - 1)} is {role}"
+    if not lenders:
+        lenders = tuple(a for a in _beside(wording, head, describer) if a.country)[:1]
+    if not lenders:
+        return (names.actor(f"---{role}", "", (said,)),)
+    slots = names.actors.slots
+    return tuple(
+        names.actor(lend(slots, a.code, role, names.is_person(a)), "", (*a.trail, said)) for a in lenders
+    )
+
+
+def _lenders(
+    wording: Wording, person: Person, head: int, first: int, describer: Describer
+) -> tuple[Actor, ...]:
+    start = _title_start(wording, person)
+    found = describer.lenders(wording, head, min(first, start)) if person.titled else ()
+    if not found and person.titled:
+        found = describer.lenders(wording, person.name_first - 1, start)
+    if not found and first < person.name_first:
+        found = describer.lenders(wording, person.name_first, first)
+    return found
+
+
+def _title_start(wording: Wording, person: Person) -> int:
+    """Leftmost word that may lend to the title: names, adjectives and possessives right before it."""
+    start = person.first
+    while start > 0 and (
+        start - 1 in wording.names
+        or wording.tokens[start - 1].pos in ("ADJ", "PART")
+        or wording.tokens[start - 1].text in ("-", "–")
+    ):
+        start -= 1
+    return start
+
+
+def _beside(wording: Wording, head: int, describer: Describer) -> tuple[Actor, ...]:
+    """The role phrase in apposition: *Robertson, a Pentagon spokesman* or *the minister, Zebari*."""
+    tokens = wording.tokens
+    others = list(with_dep(tokens, head, "appos"))
+    if tokens[head].dep == "appos":
+        others.append(tokens[head].head)
+    for other in others:
+        for each in conjuncts(tokens, other):
+            if each in wording.roles:
+                phrase = describer.describe(wording, each)
+                if phrase is not None and phrase.kind == "role":
+                    return phrase.actors
+    return ()
