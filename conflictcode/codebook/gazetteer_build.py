@@ -14,7 +14,7 @@ from typing import Any
 
 from conflictcode.errors import GazetteerError
 
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 create table places (id integer primary key, name text, kind text, country text, admin1 text, latitude real,
@@ -24,7 +24,7 @@ create table countries (country text primary key, capital text, neighbours text)
 create table seal (bytes integer);
 """
 # UCDP's geo-precision of an event in a place of this kind; anything else of our own list says its own.
-PRECISION = {"city": 1, "capital": 1, "district": 3, "division": 4, "country": 6, "continent": 7}
+PRECISION = {"city": 1, "capital": 1, "town": 1, "district": 3, "division": 4, "country": 6, "continent": 7}
 
 _MARKS = re.compile(r"[\u0300-\u036f'’‘ʼʻ`´.]")
 _GAPS = re.compile(r"[\s\-‐‑–/]+")
@@ -117,9 +117,19 @@ class _World:
         self.capitals = {row["country"]: fold(row["capital"]) for row in rows}
         self.countries = [(row["country"], row["capital"], row["neighbours"]) for row in rows]
         self.admin1 = {row["code"]: row["name"] for row in _read("divisions.csv")}
+        self.towns: list[dict[str, str]] = []
+        self.points: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
         self.division_people: dict[str, int] = defaultdict(int)
         for city in self.cities.values():
-            self.division_people[f"{city['countrycode']}.{city['admin1code']}"] += city["population"]
+            code = f"{city['countrycode']}.{city['admin1code']}"
+            self.division_people[code] += city["population"]
+            point = (city["latitude"], city["longitude"], self.admin1.get(code, ""))
+            self.points[self.iso3.get(city["countrycode"], "")].append(point)
+
+    def division_at(self, country: str, latitude: float, longitude: float) -> str:
+        """The division of the nearest town in the country."""
+        points = self.points.get(country, [])
+        return min(points, key=lambda p: abs(p[0] - latitude) + abs(p[1] - longitude))[2] if points else ""
 
 
 def _read(name: str) -> list[dict[str, str]]:
@@ -131,75 +141,91 @@ Row = tuple[tuple[Any, ...], dict[str, int]]
 
 
 def _own(world: _World) -> Iterator[Row]:
-    for file in source_files():
-        for line, row in enumerate(_read(file.name), start=2):
-            try:
-                yield _own_row(row, world)
-            except (KeyError, ValueError, TypeError) as error:
-                raise GazetteerError(
-                    f"{file}:{line}: not a place: {error!r}. Remedy: see README.md there."
-                ) from error
+    """Our own rows; a region that is also a division or country lends it its names instead."""
+    rows = [
+        (file, line, row) for file in source_files() for line, row in enumerate(_read(file.name), start=2)
+    ]
+    held = {
+        (row["country"], fold(row["name"])): row
+        for _, _, row in rows
+        if row.get("kind", "country") in {"division", "country"}
+    }
+    for file, line, row in rows:
+        try:
+            twin = held.get((row["country"], fold(row["name"])))
+            if twin is not None and row.get("kind") == "region":
+                twin["names"] += f"|{row['names']}"
+                twin["adjectives"] = f"{twin.get('adjectives', '')}|{row['adjectives']}"
+            elif row.get("kind") == "town":
+                world.towns.append(row)
+        except (KeyError, TypeError) as error:
+            raise _bad_row(file, line, error) from error
+    for file, line, row in rows:
+        twin = held.get((row["country"], fold(row["name"])))
+        if row.get("kind") == "town" or (row.get("kind") == "region" and twin is not None):
+            continue
+        try:
+            yield _own_row(row, world)
+        except (KeyError, ValueError, TypeError) as error:
+            raise _bad_row(file, line, error) from error
+
+
+def _bad_row(file: Path, line: int, error: Exception) -> GazetteerError:
+    return GazetteerError(f"{file}:{line}: not a place: {error!r}. Remedy: see README.md there.")
 
 
 def _own_row(row: dict[str, str], world: _World) -> Row:
     kind = row.get("kind") or "country"
     country = row["country"]
-    population = {"country": world.people.get(country, 0)}.get(kind, int(row.get("population") or 0))
-    if kind == "division":
-        population = world.division_people.get(row["code"], 0)
-    admin1 = row.get("admin1") or (row["name"] if kind == "division" else "")
+    latitude, longitude = float(row["latitude"]), float(row["longitude"])
+    population, rank = 0, 5.0
+    if kind == "country":
+        population, rank = world.people.get(country, 0), 9.0
+    elif kind == "division":
+        population, rank = world.division_people.get(row["code"], 0), 6.0
     precision = int(row.get("precision") or PRECISION[kind])
+    admin1 = row.get("admin1") or (row["name"] if kind == "division" else "")
+    if not admin1 and precision <= 3:
+        admin1 = world.division_at(country, latitude, longitude)
     keys = _keys(row["name"], row["names"].split("|"), country in world.arabic)
     keys.update({fold(name): 2 for name in (row.get("adjectives") or "").split("|") if name})
-    latitude, longitude = float(row["latitude"]), float(row["longitude"])
-    rank = {"country": 9.0, "division": 6.0}.get(kind, 5.0)
-    return (
-        (
-            None,
-            row["name"],
-            kind,
-            country,
-            admin1,
-            latitude,
-            longitude,
-            population,
-            row["geoname_id"],
-            precision,
-            rank,
-        ),
-        keys,
-    )
+    values = (row["name"], kind, country, admin1, latitude, longitude, population, row.get("geoname_id", ""))
+    return (None, *values, precision, rank), keys
 
 
 def _cities(world: _World) -> Iterator[Row]:
+    """GeoNames' towns, with the names that our list adds to them; then our towns that GeoNames lacks."""
+    ours = {(row["country"], fold(row["name"])): row for row in world.towns}
     for city in world.cities.values():
         country = world.iso3.get(city["countrycode"], "")
-        admin1 = world.admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
-        people = int(city["population"])
-        keys = _keys(city["name"], city["alternatenames"], country in world.arabic)
-        kind = "capital" if fold(city["name"]) == world.capitals.get(country) and people > 1000 else "city"
-        rank = math.log10(people + 10)
-        coordinates = (round(city["latitude"], 4), round(city["longitude"], 4))
-        yield (
-            (
-                None,
-                city["name"],
-                kind,
-                country,
-                admin1,
-                *coordinates,
-                people,
-                str(city["geonameid"]),
-                1,
-                rank,
-            ),
-            keys,
-        )
+        keys = _keys(city["name"], city["alternatenames"], country in world.arabic, own=False)
+        for key in [key for key in keys if (country, key) in ours]:
+            row = ours[country, key]
+            if _is_near(row, city):
+                keys |= _keys(row["name"], row["names"].split("|"), country in world.arabic)
+                del ours[country, key]
+        yield _city_row(city, country, world), keys
+    for row in ours.values():
+        yield _own_row(row, world)
 
 
-def _keys(name: str, others: Iterable[str], arabic: bool) -> dict[str, int]:
+def _is_near(row: dict[str, str], city: dict[str, Any]) -> bool:
+    near = abs(float(row["latitude"]) - city["latitude"]) + abs(float(row["longitude"]) - city["longitude"])
+    return bool(near < 0.5)
+
+
+def _city_row(city: dict[str, Any], country: str, world: _World) -> tuple[Any, ...]:
+    admin1 = world.admin1.get(f"{city['countrycode']}.{city['admin1code']}", "")
+    people = int(city["population"])
+    kind = "capital" if fold(city["name"]) == world.capitals.get(country) and people > 1000 else "city"
+    coordinates = (round(city["latitude"], 4), round(city["longitude"], 4))
+    name = (None, city["name"], kind, country, admin1)
+    return (*name, *coordinates, people, str(city["geonameid"]), 1, math.log10(people + 10))
+
+
+def _keys(name: str, others: Iterable[str], arabic: bool, own: bool = True) -> dict[str, int]:
     main = fold(name)
-    keys = {fold(other): 1 for other in others if _usable(other)}
+    keys = {fold(other): 1 for other in others if _usable(other, own)}
     if arabic:
         keys.update({_ARTICLE.sub("", key): match for key, match in list(keys.items())})
         keys[_ARTICLE.sub("", main)] = 0
@@ -208,9 +234,9 @@ def _keys(name: str, others: Iterable[str], arabic: bool) -> dict[str, int]:
     return keys
 
 
-def _usable(name: str) -> bool:
+def _usable(name: str, own: bool) -> bool:
     """Keep names in Latin letters; drop airport codes and the transliterations of other alphabets."""
-    if len(name) < 3 or name.islower() or (_AIRPORT.match(name) and name not in {"UAE", "USA", "DRC"}):
+    if len(name) < 2 or name.islower() or (_AIRPORT.match(name) and not own):
         return False
     return name.isascii() or all(ord(c) < 0x250 or 0x1E00 <= ord(c) < 0x1F00 or c in "‘’ʼʻ" for c in name)
 

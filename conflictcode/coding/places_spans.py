@@ -164,22 +164,34 @@ def _own_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _link_containers(spans: list[Span]) -> None:
-    """``Alexandria, Egypt`` and ``Iraq 's Basra``: the second name holds the first, or the first the second."""
+    """``Alexandria, Egypt`` and ``Iraq's Basra``: one name holds the other."""
     for left, right in pairwise(spans):
         between = [t.text for t in left.sentence.tokens[left.last + 1 : right.first]]
-        if between == [","] and any(contains(c, e) for c in right.entries for e in left.entries):
+        if between in ([","], []) and _holds(right, left) and (between == [] or _closes(right)):
             left.container = right
-        elif between in (["'s"], ["’s"], ["'"]) and any(
-            contains(c, e) for c in left.entries for e in right.entries
-        ):
+        elif between in (["'s"], ["’s"], ["'"], ["’"]) and _holds(left, right):
             right.container = left
         elif (
             between
             and between[0] == "in"
             and set(between[1:]) <= words.COMPASS | {"the"}
-            and any(contains(c, e) for c in right.entries for e in left.entries)
+            and _holds(right, left)
         ):
             left.container = right
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    if inner.entries[0].kind in {"country", "continent"} or inner.adjective:
+        return False
+    return any(contains(c, e) for c in outer.entries for e in inner.entries)
+
+
+def _closes(span: Span) -> bool:
+    """``Alexandria, Egypt,`` or the end: what follows the holder belongs to something else."""
+    token = span.after()
+    if token is None or span.text.endswith(".") or span.entries[0].kind == "division":
+        return True
+    return not token.text[0].isupper() and token.text not in {"'s", "’s"} and token.pos not in {"NOUN", "ADJ"}
 
 
 def contains(container: Entry, entry: Entry) -> bool:
@@ -223,23 +235,29 @@ def _by_size(span: Span) -> Iterator[tuple[str, float]]:
     if span.adjective:
         yield "adjective", 2.5
         return
-    best = max(_weight(entry) for entry in span.entries)
+    best = max(_weight(entry, span.text) for entry in span.entries)
     yield "well known", best
 
 
-def _weight(entry: Entry) -> float:
-    if entry.kind == "country":
-        return 2.5 - 0.5 * entry.match
+# What a name is worth by itself, by kind: seas are seas, a quarter of a town may be anything.
+_KIND_WEIGHT = {
+    "country": 2.5, "capital": 2.0, "continent": 2.5, "sea": 2.5, "strait": 2.5, "canal": 2.0, "region": 1.8,
+    "river": 1.5, "lake": 1.5, "mountain": 1.5, "island": 1.2, "base": 1.2, "camp": 1.2, "crossing": 1.0,
+    "airport": 1.2, "prison": 0.8, "site": 0.8, "town": 0.8, "neighbourhood": 0.3, "district": 0.0,
+}  # fmt: skip
+_CITY_WEIGHT = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.3), (0, -0.5))
+
+
+def _weight(entry: Entry, text: str) -> float:
     if entry.kind == "division":
         return (2.0 if entry.population > 1_000_000 else 1.0) - entry.match
-    if entry.kind == "capital":
-        return 2.0 - entry.match
-    if entry.kind == "district":
-        return 2.0 if entry.name.endswith((" County", " Parish")) else 0.0
     if entry.kind == "city":
-        steps = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.3), (0, -0.5))
-        return next(weight for people, weight in steps if entry.population >= people) - entry.match
-    return 2.0 - 0.5 * entry.match
+        weight = next(weight for people, weight in _CITY_WEIGHT if entry.population >= people)
+        return weight - entry.match
+    if entry.kind == "district" and entry.name.endswith((" County", " Parish")):
+        return 2.0
+    several = 0.7 if " " in text.strip() else 0.0
+    return _KIND_WEIGHT.get(entry.kind, 1.0) + several - 0.5 * (entry.kind == "country") * entry.match
 
 
 _LABELS = {
@@ -301,7 +319,7 @@ def _by_right(span: Span) -> Iterator[tuple[str, float]]:
         span.kind = words.NOUN_KINDS[low]
         yield f"{span.text} {token.text}", 1.5
     elif token.text[0].isupper() and not span.adjective:
-        if low in words.LOCAL:
+        if low in words.LOCAL or low in words.LOCAL_BODY or low.rstrip(".") in words.TITLES:
             yield f"{span.text} {token.text}", 0.3
         elif low in words.ORGANISATION:
             yield "part of an organisation's name", -2.5

@@ -53,6 +53,11 @@ TITLES = _words(
     superintendent abu ibn bin ben van von der de la del di da al-"""
 )
 # A following capitalised word of this list makes the name part of an organisation's or thing's name.
+LOCAL_BODY = _words(
+    "police court council hospital jail sheriff department school schools fire mayor city board commissioners public "
+    "superior circuit municipal chamber firefighters medical center centre library market community regional memorial "
+    "governor residents county"
+)
 ORGANISATION = _words(
     """university college school institute hospital clinic church cathedral mosque times post herald
     tribune journal gazette news press daily globe observer guardian telegraph chronicle star sun bank
