@@ -50,15 +50,23 @@ class Reading:
 
 
 RoleOf = Callable[[int], frozenset[str]]
+IsActor = Callable[[int], bool]
 
 
 class SentenceReader:
-    """Reads the predicates of one sentence. ``is_actor`` and ``roles_of`` answer for a noun phrase's head."""
+    """Reads the predicates of one sentence.
 
-    def __init__(self, grammar: Grammar, rules: Rules, is_actor: Callable[[int], bool], roles_of: RoleOf) -> None:
+    Of a noun phrase's head ``is_actor`` says whether somebody is named there or stands behind it (*US
+    bases*), ``is_party`` whether the phrase itself is somebody, and ``roles_of`` what they are.
+    """
+
+    def __init__(
+        self, grammar: Grammar, rules: Rules, is_actor: IsActor, is_party: IsActor, roles_of: RoleOf
+    ) -> None:
         self.grammar = grammar
         self.rules = rules
         self.is_actor = is_actor
+        self.is_party = is_party
         self.roles_of = roles_of
         words = rules.words
         self.matcher = Matcher(grammar, is_actor, words["transparent"], words["light_verbs"])
@@ -97,9 +105,11 @@ class SentenceReader:
             return False
         if rule.target_not and self._any_role(match.targets, rule.target_not):
             return False
-        if rule.needs in ("source", "both") and not any(self.is_actor(n) for n in match.sources):
+        if rule.needs in ("source", "both") and not any(self.is_party(n) for n in match.sources):
             return False
-        if rule.needs in ("target", "both") and not any(self.is_actor(n) for n in match.targets):
+        if rule.needs in ("target", "both") and not any(self.is_party(n) for n in match.targets):
+            return False
+        if rule.needs == "no object" and self.grammar.objects(i):
             return False
         return not rule.about or bool(rule.about & set(self.topics(i)))
 
@@ -299,6 +309,11 @@ class SentenceReader:
                 return self._refine(
                     replace(reading, code=cell, modes=modes, trail=(*reading.trail, step), inner=reading), i
                 )
+        if negated:
+            cell = self.rules.composed("not", reading.code)
+            if cell:
+                step = f"not doing so is {cell}"
+                return replace(reading, code=cell, modes=("not", *reading.modes), trail=(*reading.trail, step))
         hypothetical = conditional or bool(_HYPOTHETICAL_MARKS & set(self.grammar.markers(i)))
         return replace(reading, negated=negated, future=future, hypothetical=hypothetical)
 

@@ -17,6 +17,8 @@ from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Sta
 
 _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
 _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
+_SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
+_BODIES = frozenset({"ORG", "PERSON", "NORP"})
 _REPORTED_BY = frozenset({"according to", "per"})
 
 
@@ -35,7 +37,7 @@ class SentenceCoder:
         self.sentence = sentence
         self.identities = identities
         self.grammar = Grammar(sentence)
-        self.reader = SentenceReader(self.grammar, rules, self._is_actor, self._roles)
+        self.reader = SentenceReader(self.grammar, rules, self._is_actor, self._is_party, self._roles)
 
     def code(self) -> tuple[tuple[Coding, ...], tuple[Outcome, ...]]:
         """The sentence's codings, best first, and for what wasn't coded the reason."""
@@ -101,9 +103,21 @@ class SentenceCoder:
 
     # -- arguments ------------------------------------------------------------------------------
 
+    def _is_party(self, i: int) -> bool:
+        return bool(self._at(i))
+
     def _is_actor(self, i: int) -> bool:
-        number = self.sentence.number
-        return bool(self.identities.at(number, i) or self.identities.owner(number, i))
+        return bool(self._at(i) or self.identities.owner(self.sentence.number, i))
+
+    def _at(self, i: int) -> tuple[Actor, ...]:
+        """Who the phrase is; somebody unknown for a pronoun or name that can't be resolved."""
+        found = self.identities.at(self.sentence.number, i)
+        if found:
+            return found
+        token = self.grammar.tokens[i]
+        if token.lemma in _SOMEBODY or (token.pos == "PROPN" and token.dep in ("nsubj", "nsubjpass", "pobj") and token.ent in _BODIES):
+            return (Actor("", name=token.text, trail=("unresolved",)),)
+        return ()
 
     def _roles(self, i: int) -> frozenset[str]:
         number = self.sentence.number
@@ -114,7 +128,7 @@ class SentenceCoder:
         number = self.sentence.number
         result: list[Argument] = []
         for head in heads:
-            for actor in self.identities.at(number, head):
+            for actor in self._at(head):
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self._text(start, end), actor))
         if result:
@@ -157,7 +171,7 @@ class SentenceCoder:
                     continue
                 yield self._coding(reading, source, target, status)
                 yield from self._mirrored(reading, source, target, status)
-        if reading.rule.reciprocal and not reading.inner and len(sources) > 1 and not targets:
+        if reading.rule.reciprocal and len(sources) > 1 and not targets:
             for source in sources:
                 for target in sources:
                     if not _same(source, target):

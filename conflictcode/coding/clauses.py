@@ -16,6 +16,12 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
 _CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
+# When, not whom: *called on Friday* calls on nobody.
+_TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december today yesterday tomorrow week month year day morning evening night weekend "
+    "hour minute afternoon decade".split()
+)
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
 
 
@@ -205,12 +211,18 @@ class Grammar:
         if token.dep == "aux":
             return
         nouns, clauses = self._governed(token.i)
+        if nouns and not clauses and all(self._is_time(n) for n in nouns):
+            return
         yield Prep(token.lemma, token.i, nouns, clauses)
         for kid in self.kids(token.i, "prep"):
             yield from self._prep(kid)
         for kid in self.kids(token.i, "conj"):
             if kid.pos in ("ADP", "SCONJ"):
                 yield from self._prep(kid)
+
+    def _is_time(self, n: int) -> bool:
+        token = self.tokens[n]
+        return token.lemma in _TIMES or token.ent in ("DATE", "TIME")
 
     def _governed(self, prep: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         nouns = tuple(n for kid in self.kids(prep, "pobj") for n in self.conjuncts(kid.i))
