@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "read_articles": "conflictcode.coding.articles",
     "code_articles": "conflictcode.coding.batch",
+    "find_duplicates": "conflictcode.coding.duplicates",
     "explain": "conflictcode.coding.explain",
     "find_places": "conflictcode.coding.pipeline",
     "find_actors": "conflictcode.coding.pipeline",
@@ -25,7 +26,8 @@ _HOMES = {
     "assign": "conflictcode.review.assignment",
     "agreement": "conflictcode.review.agreement",
     "adjudicate": "conflictcode.review.widget",
-    "final_events": "conflictcode.review.adjudication",
+    "final_events": "conflictcode.review.final",
+    "stale": "conflictcode.review.final",
     "machine_quality": "conflictcode.review.quality",
     "counts": "conflictcode.report.counts",
     "save": "conflictcode.report.export",
