@@ -80,7 +80,9 @@ def _add(session: ReviewSession, message: Message) -> None:
     if "words" in message:
         found = find_words(article.text, _sentence(session), str(message["words"]).strip())
         if found is None:
-            raise ReviewError(f"{message['words']!r} doesn't stand in the boxed sentence; [ and ] move the box")
+            raise ReviewError(
+                f"{message['words']!r} doesn't stand in the boxed sentence; [ and ] move the box"
+            )
         session.add(article.article_id, found["start"], found["end"], found["text"])
     else:
         session.add(article.article_id, message["start"], message["end"], message["quote"])

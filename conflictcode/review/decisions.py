@@ -75,8 +75,8 @@ class Decisions:
 
     def accept(self, event_id: str) -> None:
         """The event is as it stands now, with every field that is shown."""
-        event = self.values(event_id)
-        if not event.get("action_code"):
+        self._article_of(event_id)
+        if not self.values(event_id).get("action_code"):
             raise ReviewError("this event has no code yet: press v (or Code) and pick one, then accept")
         self._write([self._accept_line(event_id)])
 
@@ -135,9 +135,8 @@ class Decisions:
         """No more events in this article than those accepted; go on with the next open one."""
         left = len(self.pending(article_id))
         if left:
-            raise ReviewError(
-                f"{left} event{'s' * (left > 1)} here still pending: decide, or go on with J and come back"
-            )
+            events = "1 event here is" if left == 1 else f"{left} events here are"
+            raise ReviewError(f"{events} still pending: decide, or go on with J and come back")
         if not self.is_done(article_id):
             article = self.articles[article_id]
             line = {

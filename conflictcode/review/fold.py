@@ -210,6 +210,10 @@ class State:
         lines = self._of_event.get(key) or self._of_article.get(key) or []
         return [line for line in lines if line["op_id"] not in self._cancelled]
 
+    def judged_lines(self) -> list[Line]:
+        """Every line that is about an event and counts."""
+        return [x for lines in self._of_event.values() for x in lines if x["op_id"] not in self._cancelled]
+
     def done(self, article_id: str) -> Line | None:
         """The line by which the coder closed the article, if it is closed."""
         lines = self._of_article.get(article_id, ())

@@ -81,7 +81,9 @@ def keymap(defaults: Mapping[str, tuple[str, str]], keys: Mapping[str, str] | bo
     for act, key in found.items():
         if key == "Escape" or (key and key in holder):
             other = "leaving a field" if key == "Escape" else repr(holder[key])
-            raise KeyClash(f"the key {key!r} is given to {act!r} and to {other}; give one of them another key")
+            raise KeyClash(
+                f"the key {key!r} is given to {act!r} and to {other}; give one of them another key"
+            )
         holder[key] = act
     return {act: key for act, key in found.items() if key}
 

@@ -12,7 +12,15 @@ from conflictcode.review.selection import FILTERS
 from conflictcode.review.session import ReviewSession
 
 _SPANS = ("source", "action", "target", "place", "date")
-_PLACE = {1: "exact", 2: "near", 3: "district", 4: "province", 5: "part of the country", 6: "country", 7: "water or air"}
+_PLACE = {
+    1: "exact",
+    2: "near",
+    3: "district",
+    4: "province",
+    5: "part of the country",
+    6: "country",
+    7: "water or air",
+}
 _DATE = {1: "day", 2: "few days", 3: "week", 4: "month", 5: "year"}
 _WHY = {
     "rule_id": "rule",
@@ -39,7 +47,8 @@ def article_view(session: ReviewSession) -> Row:
         "published": article.published.isoformat() if article.published else "",
         "url": article.url if article.url.startswith(("http://", "https://")) else "",
         "paragraphs": [
-            {"start": p.start, "end": p.end, "kind": p.kind, "sentences": p.sentences} for p in paragraphs(article)
+            {"start": p.start, "end": p.end, "kind": p.kind, "sentences": p.sentences}
+            for p in paragraphs(article)
         ],
         "questions": [line["comment"] for line in session.questions.get(article.article_id, ())],
     }
@@ -70,7 +79,9 @@ def event_view(session: ReviewSession, event_id: str) -> Row:
         "spans": spans(values),
         "status": [flag for flag in FLAGS if values.get(flag)],
         "fields": fields(values),
-        "why": [[words, str(values[name])] for name, words in _WHY.items() if values.get(name) not in (None, "")],
+        "why": [
+            [words, str(values[name])] for name, words in _WHY.items() if values.get(name) not in (None, "")
+        ],
     }
 
 
@@ -86,7 +97,7 @@ def code_view(session: ReviewSession, code: str) -> Row:
     }
 
 
-def spans(values: Row) -> dict[str, list[int]]:
+def spans(values: Row) -> dict[str, list[int | None]]:
     """Where the words of each role stand in the text."""
     found = {side: [values.get(f"{side}_start"), values.get(f"{side}_end")] for side in _SPANS}
     return {side: pair for side, pair in found.items() if None not in pair}
@@ -99,8 +110,16 @@ def fields(values: Row) -> dict[str, Row]:
         "source": {"value": values.get("source_code") or "", "text": values.get("source_text") or ""},
         "target": {"value": values.get("target_code") or "", "text": values.get("target_text") or ""},
         "action": {"value": values.get("action_code") or "", "text": values.get("action_text") or ""},
-        "place": {"value": where, "text": values.get("place_text") or "", "note": _note(_PLACE, values, "place")},
-        "date": {"value": _dates(values), "text": values.get("date_text") or "", "note": _note(_DATE, values, "date")},
+        "place": {
+            "value": where,
+            "text": values.get("place_text") or "",
+            "note": _note(_PLACE, values, "place"),
+        },
+        "date": {
+            "value": _dates(values),
+            "text": values.get("date_text") or "",
+            "note": _note(_DATE, values, "date"),
+        },
         "attributed_to": {"value": values.get("attributed_to") or "", "text": ""},
     }
 
@@ -166,7 +185,9 @@ def preview_view(session: ReviewSession, event_id: str, others: list[str]) -> Ro
     for other in others[:12]:
         values = session.values(other)
         article = session.articles[str(values["article_id"])]
-        rows.append({"article": article.article_id, "headline": article.headline, "words": values["action_text"]})
+        rows.append(
+            {"article": article.article_id, "headline": article.headline, "words": values["action_text"]}
+        )
     return {
         "event": event_id,
         "others": others,

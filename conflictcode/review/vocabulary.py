@@ -27,6 +27,7 @@ def shipped_codes() -> Codes:
     raise ReviewError("the shipped codebook wasn't found; hand one in: review(..., codes=load_codes(folder))")
 
 
+_REST = ", not specified below"  # how labels of rest categories end; the screen has no "below"
 NAMED = ("source_code", "source_text", "target_code", "target_text", *PLACE_FIELDS)  # what is learned from
 
 
@@ -53,8 +54,10 @@ class Vocabulary:
         if code not in self.codes:
             return f"{code} (not in this codebook)" if code else "no code"
         root = self.codes.root(code)
-        head = f"{root} {self.codes.label(root).upper()}"
-        return head if code == root else f"{head} · {_as_words(self.codes.label(code))}"
+        head = self.codes.label(root)
+        own = self.codes.label(code).removesuffix(_REST)
+        tail = "not specified" if own.casefold() == head.casefold() else _as_words(own)
+        return f"{root} {head.upper()}" if code == root else f"{root} {head.upper()} · {tail}"
 
     def action(self, code: str) -> dict[str, Any]:
         """The columns of an event that follow from its code. Raises ReviewError for an unknown code."""

@@ -40,7 +40,7 @@ class ReviewScreen {
     this.root = h(
       "div",
       { class: "ccr", tabindex: "0", role: "group", "aria-label": "event review", "data-lm-suppress-shortcuts": "true" },
-      this.bar, this.told, h("div", { class: "ccr-columns" }, this.articleBox, this.side), this.ask, this.foot, this.live,
+      this.bar, this.told, h("div", { class: "ccr-columns" }, this.articleBox, this.side, this.ask), this.foot, this.live,
     );
     listenForKeys(this.root, this.keys, (act, event) => this.key(act, event));
     el.append(h("div", { class: "ccr-frame" }, this.root));
@@ -146,7 +146,7 @@ class ReviewScreen {
 
   drawBar() {
     const s = this.status;
-    const counts = Object.entries(STATES).map(([state, [sign, words]]) =>
+    const counts = Object.entries(STATES).filter(([state]) => state === "pending" || s.counts[state]).map(([state, [, words]]) =>
       h("span", { class: `ccr-count ccr-is-${state}` }, h("b", {}, String(s.counts[state] || 0)), ` ${words}`));
     const share = s.articles ? (100 * s.done) / s.articles : 0;
     const progress = h("div", { class: "ccr-progress", role: "progressbar", "aria-label": "articles done", "aria-valuemin": "0",
@@ -155,7 +155,7 @@ class ReviewScreen {
     this.bar.replaceChildren(
       h("div", { class: "ccr-who" }, h("b", {}, `Coder ${s.coder}`), h("span", {}, s.mode)),
       h("div", { class: "ccr-far" }, h("span", {}, h("b", {}, String(s.done)), ` of ${s.articles} articles done`), progress),
-      h("div", { class: "ccr-counts" }, counts, h("span", { class: "ccr-count" }, h("b", {}, String(s.counts.flagged || 0)), " flagged")),
+      h("div", { class: "ccr-counts" }, counts, s.counts.flagged ? h("span", { class: "ccr-count" }, h("b", {}, String(s.counts.flagged)), " flagged") : null),
       this.filterBox(), this.searchBox(), this.savedBox(),
     );
   }
@@ -242,7 +242,7 @@ class ReviewScreen {
     const number = s.visible ? `article ${s.number} of ${s.visible}` : "";
     const head = h("div", { class: "ccr-list-head" }, h("h4", {}, `${this.events.length} event${this.events.length === 1 ? "" : "s"}`), h("span", {}, number));
     const rows = this.events.map((event, i) => (event === this.event ? this.card(event, i) : this.row(event)));
-    this.list.replaceChildren(head, ...rows, this.closing());
+    this.list.replaceChildren(head, ...rows, ...[this.closing()].filter(Boolean));
     this.bringIntoView(this.side, this.list.querySelector(".ccr-card"));
   }
 
@@ -334,7 +334,8 @@ class ReviewScreen {
       comment: () => this.askComment(), same: () => this.askSame(), help: () => this.askHelp() }[what]?.();
     this.ask.replaceChildren(...(node ? [node] : []));
     this.ask.hidden = !node;
-    this.ask.querySelector("input, textarea, button")?.focus({ preventScroll: true });
+    const first = this.ask.querySelector("input, textarea") || this.ask.querySelector("button:not(.ccr-leave)");
+    (first || this.ask.querySelector("button"))?.focus({ preventScroll: true });
   }
 
   panel(title, ...content) {

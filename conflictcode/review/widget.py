@@ -36,14 +36,14 @@ class ReviewWidget(anywidget.AnyWidget):
     _css = (_HERE / "widget.css").read_text(encoding="utf-8")
 
     keymap = traitlets.Dict().tag(sync=True)
-    keys_help = traitlets.List().tag(sync=True)
+    keys_help: Any = traitlets.List().tag(sync=True)
     reasons = traitlets.Dict().tag(sync=True)
-    codes = traitlets.List().tag(sync=True)
-    filters = traitlets.List().tag(sync=True)
-    actors = traitlets.List().tag(sync=True)
-    places = traitlets.List().tag(sync=True)
+    codes: Any = traitlets.List().tag(sync=True)
+    filters: Any = traitlets.List().tag(sync=True)
+    actors: Any = traitlets.List().tag(sync=True)
+    places: Any = traitlets.List().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
-    events = traitlets.List().tag(sync=True)
+    events: Any = traitlets.List().tag(sync=True)
     status = traitlets.Dict().tag(sync=True)
     preview = traitlets.Dict().tag(sync=True)
 
@@ -117,7 +117,9 @@ def review(
 def as_html(session: ReviewSession) -> str:
     """The open article and its events, read-only and without any script; all text escaped."""
     article, status = article_view(session), status_view(session)
-    body = "".join(f"<p>{html.escape(article['text'][p['start'] : p['end']])}</p>" for p in article["paragraphs"])
+    body = "".join(
+        f"<p>{html.escape(article['text'][p['start'] : p['end']])}</p>" for p in article["paragraphs"]
+    )
     rows = "".join(_html_row(event) for event in events_view(session))
     head = f"{status['done']} of {status['articles']} articles done, coder {html.escape(status['coder'])}"
     return f"<div><p><b>{head}</b></p>{body}<ol>{rows}</ol></div>"
@@ -136,7 +138,9 @@ def plain_review(session: ReviewSession) -> Any:
 
     def show(error: str = "") -> None:
         at = next((e for e in events_view(session) if e["id"] == session.event_id), None)
-        current = f"<p>Now: <b>{html.escape(at['words'])}</b></p>" if at else "<p>No event is pending here.</p>"
+        current = (
+            f"<p>Now: <b>{html.escape(at['words'])}</b></p>" if at else "<p>No event is pending here.</p>"
+        )
         page.value = as_html(session) + current
         told.value = html.escape(error or session.log.read_only or f"saved {status_view(session)['saved']}")
 

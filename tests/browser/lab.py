@@ -66,7 +66,11 @@ def server(home: Path) -> Iterator[Server]:
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
         *(f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={root}"),
-        *("--ServerApp.terminals_enabled=False", "--LabApp.news_url=None", "--LabApp.extension_manager=readonly"),
+        *(
+            "--ServerApp.terminals_enabled=False",
+            "--LabApp.news_url=None",
+            "--LabApp.extension_manager=readonly",
+        ),
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
         "--LabApp.expose_app_in_browser=True",
     ]
@@ -121,21 +125,20 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
-_IDLE = "kernel?.status === 'idle'"
-_READY = f"""() => {{
+_READY = """() => {
     const panel = window.jupyterapp?.shell?.currentWidget;
-    return panel?.context?.isReady && panel.sessionContext?.session?.{_IDLE};
-}}"""
+    return panel?.context?.isReady && panel.sessionContext?.session?.kernel?.status === 'idle';
+}"""
+_CODE = """[...window.jupyterapp.shell.currentWidget.content.model.cells]
+    .filter(c => c.type === 'code' && c.sharedModel.getSource().trim())"""
 _RUN_THROUGH = f"""() => {{
-    const panel = window.jupyterapp.shell.currentWidget;
-    const code = [...panel.content.model.cells].filter(c => c.type === 'code' && c.sharedModel.getSource().trim());
-    return code.every(c => c.executionCount !== null) && panel.sessionContext.session?.{_IDLE};
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel;
+    return {_CODE}.every(c => c.executionCount !== null) && kernel?.status === 'idle';
 }}"""
-_FAILED = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
-    .some(c => c.sharedModel.getOutputs().some(o => o.output_type === 'error'))"""
-_ERRORS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].filter(c => c.type === 'code')
-    .flatMap(c => c.sharedModel.getOutputs().filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue))"""
-_CELLS = "() => [...window.jupyterapp.shell.currentWidget.content.model.cells].map(c => c.sharedModel.getSource())"
+_ERRORS = f"""() => {_CODE}.flatMap(c => c.sharedModel.getOutputs()
+    .filter(o => o.output_type === 'error').map(o => o.ename + ': ' + o.evalue))"""
+_CELLS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+    .map(c => c.sharedModel.getSource())"""
 
 
 class Notebook:
@@ -153,12 +156,14 @@ class Notebook:
 
     def run_all(self) -> None:
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.page.wait_for_function(f"() => ({_RUN_THROUGH})() || ({_FAILED})()", timeout=120_000)
+        self.page.wait_for_function(f"() => ({_RUN_THROUGH})() || ({_ERRORS})().length", timeout=120_000)
         errors = self.page.evaluate(_ERRORS)
         assert errors == [], errors
 
     def restart(self) -> None:
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        self.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+        )
         self.page.wait_for_function(_READY)
         self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
 
@@ -170,7 +175,9 @@ class Notebook:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    )
 
 
 def wait_for(page: Any, check: Callable[[], Any], what: str, milliseconds: int = 10_000) -> Any:

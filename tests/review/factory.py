@@ -1,4 +1,4 @@
-"""Articles and events made by hand: ``article("a1", "Rebels shelled Homs.")``, ``event(frame, "a1", "shelled", ...)``."""
+"""Articles and events made by hand: ``event(frame, "a1", "met", "040")`` is a row of the event frame."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ TEXT = (
     "Protesters marched on the governor's office in Basra on Monday. Police fired tear gas at the crowd, "
     "witnesses said.\n\nPrime Minister Adil Abdul-Mahdi met tribal leaders in Baghdad. Iran denied any role."
 )
+MARCH = {
+    "source_text": "Protesters",
+    "target_text": "governor's office",
+    "place_text": "Basra",
+    "place_name": "Basra",
+    "country": "IRQ",
+    "place_precision": 1,
+    "date_start": "2019-10-07",
+    "date_end": "2019-10-07",
+    "date_precision": 1,
+}
 
 
 def articles(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -28,10 +39,17 @@ def full_text(frame: pd.DataFrame, article_id: str) -> str:
 
 
 def event(
-    frame: pd.DataFrame, article_id: str, words: str, code: str, source: str = "", target: str = "", **more: Any
+    frame: pd.DataFrame,
+    article_id: str,
+    words: str,
+    code: str,
+    source: str = "",
+    target: str = "",
+    **more: Any,
 ) -> dict[str, Any]:
     """One machine event whose action is the first ``words`` in the article."""
-    start = full_text(frame, article_id).index(words)
+    text = full_text(frame, article_id)
+    start = text.index(words)
     values: dict[str, Any] = dict.fromkeys(EVENT_COLUMNS)
     values |= {name: "" for name in EVENT_COLUMNS if name.endswith(("_code", "_text", "_id", "_name"))}
     values |= dict.fromkeys(("negated", "hypothetical", "future", "historical"), False)
@@ -52,7 +70,15 @@ def event(
         "codebook_hash": "hash-1",
         "version": "0",
     }
-    return values | more
+    return values | _sides(text, values | more) | more
+
+
+def _sides(text: str, values: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for side in ("source", "target", "place"):
+        if words := values[f"{side}_text"]:
+            found |= {f"{side}_start": text.index(words), f"{side}_end": text.index(words) + len(words)}
+    return found
 
 
 def events(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -66,8 +92,17 @@ def basra(n: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
         row
         for i in range(n)
         for row in (
-            event(frame, f"a{i}", "marched", "141", "IRQCVL", "IRQGOV", source_text="Protesters"),
-            event(frame, f"a{i}", "fired", "175", "IRQCOP", "IRQCVL", source_text="Police"),
+            event(frame, f"a{i}", "marched", "141", "IRQCVL", "IRQGOV", **MARCH),
+            event(
+                frame,
+                f"a{i}",
+                "fired",
+                "175",
+                "IRQCOP",
+                "IRQCVL",
+                source_text="Police",
+                target_text="the crowd",
+            ),
             event(frame, f"a{i}", "met", "040", "IRQGOV", "IRQ"),
         )
     ]
