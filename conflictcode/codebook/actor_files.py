@@ -132,6 +132,8 @@ def _entry_names(source: Source) -> list[str]:
 
 
 def _entry(source: Source, name: str, kind: str) -> tuple[Entry, list[Name]]:
+    if isinstance(source.data[name], str):  # a bare code: "Mosul: IRQ"
+        source.data[name] = {"code": source.data[name]}
     value = only_keys(source, _KEYS, name)
     kind = value.get("kind", kind) or "organisation"
     if kind not in KINDS:

@@ -20,7 +20,7 @@ from conflictcode.codebook.slots import Slots, cut, load_slots
 from conflictcode.codebook.words import pieces
 
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-2"  # changes when the compiled form does
+_FORMAT = "actors-4"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):
@@ -141,7 +141,7 @@ def from_data(data: dict[str, Any], key: str) -> Actors:
         data["names"],
         data["entries"],
         Roles.from_json(data["roles"]),
-        Slots(tuple(slots["order"]), parts, slots["former"], slots["seat"], slots["free"]),
+        Slots(tuple(slots["order"]), parts, slots["former"], slots["seat"], slots["people"], slots["free"]),
         data["starts"],
         key,
     )
@@ -166,6 +166,7 @@ def to_data(entries: dict[str, Entry], names: Iterable[Name], roles: Roles, slot
             "parts": {slot: sorted(parts) for slot, parts in slots.parts.items()},
             "former": slots.former,
             "seat": slots.seat,
+            "people": slots.people,
             "free": slots.free,
         },
         "starts": longest_by_start(compiled),

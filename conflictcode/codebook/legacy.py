@@ -20,7 +20,7 @@ from conflictcode.codebook.roles import Roles
 from conflictcode.codebook.slots import Slots
 from conflictcode.codebook.words import pieces, role_forms, spell
 
-_FORMAT = "legacy-3"
+_FORMAT = "legacy-5"
 _FORMER = "ELI"  # what PETRARCH makes of an agent after *former*
 _COMMON = frozenset(
     (

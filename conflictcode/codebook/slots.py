@@ -13,6 +13,8 @@ from pathlib import Path
 from conflictcode.codebook.loader import Source, only_keys, read_yaml
 
 _LISTS = ("international", "region", "primary", "party", "religion", "secondary", "tertiary")
+_TRAITS = ("armed", "generic", "office", "militarised")
+_SINGLE = ("former", "seat", "people")
 _ROLES = ("primary", "party", "secondary", "tertiary")
 
 
@@ -24,6 +26,7 @@ class Slots:
     parts: dict[str, frozenset[str]] = field(default_factory=dict)
     former: str = ""  # role of someone out of office
     seat: str = ""  # role of a building that stands for a government
+    people: str = ""  # role of some of a people: *three Iraqis*
     free: bool = False
 
     def has(self, slot: str, part: str) -> bool:
@@ -112,9 +115,10 @@ def cut(code: str) -> list[str]:
 def load_slots(path: Path) -> Slots:
     """Read ``slots.yaml``. Raises CodebookError with ``file:line``."""
     source = read_yaml(path)
-    data = only_keys(source, {"order", "former", "seat", "armed", "generic", "office", *_LISTS})
-    parts = {key: frozenset(_flat(source, key)) for key in data if key not in ("order", "former", "seat")}
-    return Slots(tuple(_flat(source, "order")), parts, data.get("former", ""), data.get("seat", ""))
+    data = only_keys(source, {"order", *_SINGLE, *_LISTS, *_TRAITS})
+    parts = {key: frozenset(_flat(source, key)) for key in data if key in (*_LISTS, *_TRAITS)}
+    former, seat, people = (str(data.get(key, "")) for key in _SINGLE)
+    return Slots(tuple(_flat(source, "order")), parts, former, seat, people)
 
 
 def _flat(source: Source, key: str) -> list[str]:

@@ -25,6 +25,13 @@ _SPELLINGS = (
     ("policewoman", "policeman"),
     ("servicewoman", "serviceman"),
 )
+# Ranks as agencies shorten them.
+_RANKS = {
+    **{"gen": "general", "lt": "lieutenant", "col": "colonel", "maj": "major", "capt": "captain"},
+    **{"sgt": "sergeant", "cpl": "corporal", "brig": "brigadier", "adm": "admiral", "cmdr": "commander"},
+    **{"cdr": "commander", "gov": "governor", "sen": "senator", "rep": "representative", "atty": "attorney"},
+    **{"insp": "inspector", "supt": "superintendent", "pres": "president", "amb": "ambassador"},
+}
 
 
 def fold(text: str) -> str:
@@ -42,6 +49,8 @@ def pieces(text: str) -> list[str]:
 
 def spell(word: str) -> str:
     """A lower-case word in the one spelling under which role nouns are kept."""
+    if word in _RANKS:
+        return _RANKS[word]
     for ours, theirs in _SPELLINGS:
         if ours in word:
             return word.replace(ours, theirs)

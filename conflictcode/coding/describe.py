@@ -17,7 +17,9 @@ from conflictcode.coding.phrases import (
     first_conjunct,
     first_of,
     glued_participle,
+    left_children,
     place_conjuncts,
+    plural,
     prepositional,
     with_dep,
 )
@@ -98,7 +100,7 @@ class Describer:
         first = first_of(wording.tokens, head)
         span = wording.names.get(head)
         if span is not None:
-            return self._name_phrase(wording, span, head, first)
+            return self._name_phrase(wording, span, head, first, depth)
         if head in wording.roles:
             return self._role_phrase(wording, head, first, depth)
         return self._part(wording, head, first, depth) or self._described(wording, head, first, depth)
@@ -116,18 +118,53 @@ class Describer:
 
     # -- names and role nouns --------------------------------------------------------------------
 
-    def _name_phrase(self, wording: Wording, span: NameSpan, head: int, first: int) -> Phrase | None:
+    def _name_phrase(
+        self, wording: Wording, span: NameSpan, head: int, first: int, depth: int
+    ) -> Phrase | None:
         kind = self.names.kind(span)
         if kind in _PLACES and self._part_of_longer(wording, span):
             return None
         found = self.names.named(span)
         slots = self.names.actors.slots
-        if any(a.code and not slots.leads(a.code) for a in found):  # Turkish Kurds
-            found = self._combine([*self._front(wording, head, first, 1), *found])
-        elif slots.free and found[0].code:
+        if slots.free:
             role = self.role(wording, first, span.first - 1)
-            found = tuple(self.names.actor(lend(slots, a.code, role), a.name, a.trail) for a in found)
+            found = tuple(
+                self.names.actor(lend(slots, a.code, role), a.name, a.trail) for a in found if a.code
+            )
+        elif kind == "ethnic" or any(a.code and not slots.leads(a.code) for a in found):  # Turkish Kurds
+            found = self._combine([*self._front(wording, head, first, 1), *found])
+        if span.senses[0].use == "people" and not slots.free:
+            return self._people(wording, Phrase(head, first, span.last, "name", found), depth)
         return Phrase(head, span.first, span.last, "place" if kind in _PLACES else "name", found)
+
+    def _people(self, wording: Wording, phrase: Phrase, depth: int) -> Phrase:
+        """*Three Iraqis* and *angry Iraqis* are civilians, *the Iraqis* the country.
+
+        *Ethnic Albanians in Serbia* are of Serbia.
+        """
+        slots, names = self.names.actors.slots, self.names
+        before = left_children(wording.tokens, phrase.head)
+        found = phrase.actors
+        if any(t.lemma == "ethnic" for t in before):
+            hosts = self._behind(wording, phrase.head, [], depth)
+            found = once(
+                names.actor(slots.join(h.country, a.code), a.name, (*h.trail, *a.trail))
+                for h in hosts
+                for a in found
+                if h.country
+            )
+            found = found or phrase.actors
+        some = depth > 0 or any(
+            t.dep in ("nummod", "amod", "quantmod") and t.lemma != "ethnic" for t in before
+        )
+        if some and plural(wording.tokens[phrase.head]):
+            found = tuple(
+                names.actor(
+                    lend(slots, a.code, slots.people), a.name, (*a.trail, f"some of them: {slots.people}")
+                )
+                for a in found
+            )
+        return phrase._replace(actors=found)
 
     def _part_of_longer(self, wording: Wording, span: NameSpan) -> bool:
         """*Michael Jordan*, *Paris Hilton*: a place's name inside a person's."""

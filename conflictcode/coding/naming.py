@@ -35,7 +35,7 @@ class Names:
 
     def named(self, span: NameSpan) -> tuple[Actor, ...]:
         """The actors that a name stands for; several when its code says ``A/B``."""
-        key = tuple(s.entry for s in span.senses) + (span.senses[0].use, span.senses[0].spelling)
+        key = (*(s.entry for s in span.senses), span.senses[0].use, span.senses[0].spelling)
         if key not in self.known:
             actor = self._named(self.sense(span.senses))
             self.known[key] = tuple(

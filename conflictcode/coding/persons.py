@@ -63,10 +63,16 @@ def _namelike(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan
     token = wording.tokens[i]
     span = wording.names.get(i)
     if span is not None:
-        return kind(span) == "person"
+        return kind(span) == "person" or (kind(span) == "city" and _named_after(wording, span, actors))
     if token.pos != "PROPN" or not token.text[0].isupper() or calendar(token) or i in wording.roles:
         return False
     return not _is_title(token.text, actors) and any(c.isalpha() for c in token.text)
+
+
+def _named_after(wording: Wording, span: NameSpan, actors: Actors) -> bool:
+    """*Mr. Jackson*, *Andrew Jackson*: a person with the name of a city."""
+    before = wording.tokens[span.first - 1].text if span.first else ""
+    return wording.tokens[span.last].ent == "PERSON" or _is_title(before, actors)
 
 
 def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], str]) -> int:

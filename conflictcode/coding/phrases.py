@@ -126,6 +126,10 @@ def glued_participle(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
+def left_children(tokens: Tokens, head: int) -> list[Token]:
+    return [tokens[c] for c in tokens[head].children if c < head]
+
+
 def with_dep(tokens: Tokens, head: int, dep: str) -> Iterator[int]:
     return (c for c in tokens[head].children if tokens[c].dep == dep)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictcode.codebook.slots import Slots
+from conflictcode.coding.phrases import glued_participle
 from conflictcode.records import Mention, Sentence, Token
 
 _LOCATIVE = frozenset(("in", "at", "near", "across", "throughout", "inside", "outside", "around", "within"))
@@ -52,7 +53,9 @@ def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: S
     named = tuple(
         Named(m.sentence, m.head, m.actor.country, _located(sentences[m.sentence].tokens, m.head))
         for m in mentions
-        if m.kind in ("place", "name", "role") and slots.has("country", m.actor.country)
+        if m.kind in ("place", "name", "role")
+        and slots.has("country", m.actor.country)
+        and not glued_participle(sentences[m.sentence].tokens, m.head, m.head)
     )
     dateline = next((n.country for n in named if _dateline(sentences[n.sentence], n.token)), "")
     if dateline:
@@ -64,11 +67,16 @@ def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: S
 
 
 def _located(tokens: tuple[Token, ...], i: int) -> bool:
+    """*In Iraq*, *in the north of Iraq*, *in Iraq's Anbar province*."""
     token = tokens[i]
-    if token.dep in ("poss", "compound") and token.head > i:  # in Iraq's north
-        token = tokens[token.head]
-    while token.dep in ("conj", "appos") and token.head < token.i:
-        token = tokens[token.head]
+    for _ in range(6):
+        before_noun = token.dep in ("poss", "compound", "amod", "nmod") and token.head > token.i
+        if before_noun or (token.dep in ("conj", "appos") and token.head < token.i):
+            token = tokens[token.head]
+        elif token.dep == "pobj" and tokens[token.head].lemma == "of":
+            token = tokens[tokens[token.head].head]
+        else:
+            break
     return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE
 
 

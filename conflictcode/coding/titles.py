@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictcode.codebook.composing import lend
+from conflictcode.codebook.words import spell
 from conflictcode.coding.describe import Describer, Phrase
 from conflictcode.coding.persons import Person
 from conflictcode.coding.phrases import conjuncts, first_of, with_dep
@@ -72,11 +73,12 @@ def _stated(
     """What the title in front of a name, the apposition beside it or an adjective says."""
     names = describer.names
     role = describer.role(wording, first, person.name_first - 1, alone=person.titled)
+    role = role or _title_in_name(wording, person, describer)
     lenders = _lenders(wording, person, head, first, describer)
     if not role:
         beside = _beside(wording, head, describer)
         return beside or tuple(names.actor(a.code, "", a.trail) for a in lenders if not names.is_person(a))
-    said = f"{wording.text(min(person.first, person.name_first), person.name_first - 1)} is {role}"
+    said = f"{wording.text(person.first, max(person.first, person.name_first - 1))} is {role}"
     if not lenders:
         lenders = tuple(a for a in _beside(wording, head, describer) if a.country)[:1]
     if not lenders:
@@ -85,6 +87,13 @@ def _stated(
     return tuple(
         names.actor(lend(slots, a.code, role, names.is_person(a)), "", (*a.trail, said)) for a in lenders
     )
+
+
+def _title_in_name(wording: Wording, person: Person, describer: Describer) -> str:
+    """The role in a name that the codebook gives with its title (*President Clinton*)."""
+    actors = describer.names.actors
+    title = spell(wording.tokens[person.name_first].text.lower())
+    return actors.roles.phrases.get(title, "") if actors.roles.titled([title]) else ""
 
 
 def _lenders(
