@@ -19,7 +19,7 @@ DROP = "none"  # composition cell: nothing happened that is worth a code
 
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs",
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -49,7 +49,9 @@ class Rule:
     target_not: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()  # topics of which one must be there
     weight: float = 0.0  # added to the specificity, for the few rules that must win or give way
-    needs: str = ""  # roles without which the words mean something else
+    absorbs: bool = False  # its reasons and purposes are what it is about, no acts: *rallied to demand ...*
+    instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
+    needs: frozenset[str] = frozenset()  # roles without which the words mean something else
     examples: tuple[str, ...] = ()
     not_examples: tuple[str, ...] = ()
     where: str = ""  # file:line
@@ -212,7 +214,9 @@ def _load_rule(
         raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
     _check_choice(source, rule_id, "asked", _ASKED)
     _check_choice(source, rule_id, "control", {"subject", "object"})
-    _check_choice(source, rule_id, "needs", _NEEDS)
+    for need in text_list(source, rule_id, "needs"):
+        if need not in _NEEDS:
+            raise source.error(f"needs must be of {', '.join(sorted(_NEEDS))}, found {need!r}", rule_id, "needs")
     try:
         weight = float(data.get("weight", "0"))
     except ValueError as error:
@@ -237,7 +241,9 @@ def _load_rule(
         target_not=frozenset(text_list(source, rule_id, "target_not")),
         about=frozenset(text_list(source, rule_id, "about")),
         weight=weight,
-        needs=data.get("needs", ""),
+        absorbs=data.get("absorbs") == "yes",
+        instrument=data.get("instrument") == "yes",
+        needs=frozenset(text_list(source, rule_id, "needs")),
         examples=text_list(source, rule_id, "examples"),
         not_examples=text_list(source, rule_id, "not_examples"),
         where=f"{source.path}:{source.line(rule_id)}",

@@ -105,11 +105,11 @@ class SentenceReader:
             return False
         if rule.target_not and self._any_role(match.targets, rule.target_not):
             return False
-        if rule.needs in ("source", "both") and not any(self.is_party(n) for n in match.sources):
+        if rule.needs & {"source", "both"} and not any(self.is_party(n) for n in match.sources):
             return False
-        if rule.needs in ("target", "both") and not any(self.is_party(n) for n in match.targets):
+        if rule.needs & {"target", "both"} and not any(self.is_party(n) for n in match.targets):
             return False
-        if rule.needs == "no object" and self.grammar.objects(i):
+        if "no object" in rule.needs and self.grammar.objects(i):
             return False
         return not rule.about or bool(rule.about & set(self.topics(i)))
 
@@ -183,11 +183,16 @@ class SentenceReader:
                 break
         if found:
             return tuple(found)
-        if not rule.code or rule.needs == "complement":
+        if not rule.code or "complement" in rule.needs:
             return ()
-        if rule.needs == "clause" and not self.grammar.complements(i) and not match.targets:
+        if "clause" in rule.needs and not self._has_content(i):
             return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
+
+    def _has_content(self, i: int) -> bool:
+        """Something is agreed or offered: an infinitive, a clause, or somebody it is agreed with."""
+        preps = self.grammar.preps(i)
+        return bool(self.grammar.complements(i)) or any(p.objects for p in preps if p.lemma in ("to", "on", "with"))
 
     def _coordinated(self, c: int) -> bool:
         return self.grammar.tokens[c].dep == "conj" or any(
@@ -197,7 +202,7 @@ class SentenceReader:
     def _complement_heads(self, rule: Rule, match: Match, i: int) -> tuple[int, ...]:
         """Where the act inside a mode may stand, best first."""
         grammar = self.grammar
-        heads = list(grammar.complements(i))
+        heads = [] if "nouns only" in rule.takes else list(grammar.complements(i))
         if grammar.is_verb(i):
             heads += grammar.objects(i)
         preps = grammar.all_preps(i) if grammar.is_verb(i) else self.matcher.noun_preps(i)
@@ -257,7 +262,7 @@ class SentenceReader:
 
     def _modal(self, i: int) -> tuple[Rule, tuple[int, ...]] | None:
         """The rule that an auxiliary stands for, and who says so: *Russia said Israel must withdraw*."""
-        if not self.grammar.is_verb(i):
+        if not self.grammar.is_predicate(i):
             return None
         said = (*self._auxiliaries(i), *self._semi_modals(i))
         rule = next((self.rules.modals[word] for word in said if word in self.rules.modals), None)
@@ -319,6 +324,8 @@ class SentenceReader:
 
     def _auxiliaries(self, i: int) -> tuple[str, ...]:
         verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
+        if verb is None and self.grammar.is_predicate(i):
+            verb = self.grammar.tokens[i].head  # *must be ready*
         return () if verb is None else self.grammar.auxiliaries(verb)
 
     def _launcher_negated(self, i: int) -> bool:

@@ -17,6 +17,8 @@ from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Sta
 
 _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
 _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
+_TIME_MARKS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once"})
+_CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
 _BODIES = frozenset({"ORG", "PERSON", "NORP"})
 _REPORTED_BY = frozenset({"according to", "per"})
@@ -41,9 +43,17 @@ class SentenceCoder:
 
     def code(self) -> tuple[tuple[Coding, ...], tuple[Outcome, ...]]:
         """The sentence's codings, best first, and for what wasn't coded the reason."""
-        chosen = self._chosen()
-        codings = [coding for reading in chosen for coding in self._codings(reading)]
-        outcomes = [self._outcome(reading) for reading in chosen if not any(True for _ in self._codings(reading))]
+        codings: list[Coding] = []
+        outcomes: list[Outcome] = []
+        passing: list[list[Coding]] = []
+        for reading in self._chosen():
+            found = list(self._codings(reading))
+            why_not = self._why_not(reading, found)
+            codings.extend([] if why_not else found)
+            outcomes.extend([self._outcome(reading, why_not)] if why_not else [])
+            passing.extend([found] if why_not and found else [])
+        if not codings and passing:  # all that the sentence tells
+            codings = max(passing, key=lambda found: found[0].specificity)
         if not codings and not outcomes:
             outcomes = [self._silence()]
         codings.sort(key=lambda c: -c.specificity)
@@ -78,9 +88,23 @@ class SentenceCoder:
             inside |= set(step.evidence) | {step.predicate}
             if step.rule.mode and step.rule.mode not in _TRANSPARENT and step.inner is not None:
                 inside |= self._spoken_of(step.inner.predicate)
+        if reading.rule.absorbs:
+            inside |= self._content(reading)
         if reading.rule.mode != SAY:
             inside |= {k for n in (*reading.sources, *reading.targets) for k in self._noun_phrase(n)}
         return inside
+
+    def _content(self, reading: Reading) -> set[int]:
+        """Reasons and purposes: *arrested for spying*, *marched to demand his release*."""
+        grammar = self.grammar
+        verbs = {reading.predicate, self.reader.matcher.launcher(reading.predicate)} - {None}
+        heads = [kid.i for v in verbs for kid in grammar.kids(v, "advcl", "xcomp") if not _TIME_MARKS & set(grammar.markers(kid.i))]
+        for v in verbs:
+            for prep in grammar.all_preps(v):
+                if prep.lemma in ("for", "on", "in", "over", "of"):
+                    heads += [*prep.clauses, *(n for n in prep.objects if prep.lemma in ("for", "in", "over"))]
+        heads += [kid.i for n in (*reading.targets, *reading.sources) for kid in grammar.kids(n, "acl") if kid.tag != "VBN"]
+        return {k for head in heads for k in self._spoken_of(head)}
 
     def _spoken_of(self, i: int) -> set[int]:
         result = [i]
@@ -244,7 +268,7 @@ class SentenceCoder:
             token, head = self.grammar.tokens[k], self.grammar.tokens[self.grammar.tokens[k].head]
             if token.dep in ("ccomp", "xcomp", "advcl", "dobj") and self.grammar.negated(head.i):
                 negated = negated or (token.dep != "advcl" and head.i != reading.predicate)
-            if token.dep == "advcl" and {"if", "unless"} & set(self.grammar.markers(k)):
+            if token.dep == "advcl" and _CONDITIONS & set(self.grammar.markers(k)):
                 hypothetical = True
         return Status(negated, hypothetical, future, False, self._speaker(reading, sources))
 
@@ -268,11 +292,30 @@ class SentenceCoder:
 
     # -- why not --------------------------------------------------------------------------------
 
-    def _outcome(self, reading: Reading) -> Outcome:
+    def _why_not(self, reading: Reading, found: list[Coding]) -> str:
+        """Why a reading gives no event; "" when it gives one."""
+        if not found:
+            return "no actor"
+        if any(coding.source and coding.target for coding in found):
+            return ""
+        if self._mentioned_in_passing(reading.predicate):
+            return "mentioned in passing, with one party only"
+        if all(coding.status.hypothetical for coding in found):
+            return "a condition, with one party only"
+        return ""
+
+    def _mentioned_in_passing(self, i: int) -> bool:
+        grammar = self.grammar
+        if not grammar.is_predicate(i):
+            return self.reader.matcher.launcher(i) is None and grammar.depths[i] > 0
+        return any(grammar.tokens[k].dep in ("relcl", "acl", "pcomp") for k in (i, *self._path(i)))
+
+    def _outcome(self, reading: Reading, reason: str) -> Outcome:
         tokens = self.grammar.tokens
         words = sorted(reading.evidence)
         start, end = tokens[words[0]].start, tokens[words[-1]].end
-        return Outcome(self.sentence.number, f"no actor for {reading.code} ({reading.rule.rule_id})", start, end, self._text(start, end))
+        what = f"{reason}: {reading.code} ({reading.rule.rule_id})"
+        return Outcome(self.sentence.number, what, start, end, self._text(start, end))
 
     def _silence(self) -> Outcome:
         root = self.grammar.tokens[self.sentence.root]

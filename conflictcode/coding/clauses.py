@@ -22,6 +22,7 @@ _TIMES = frozenset(
     "september october november december today yesterday tomorrow week month year day morning evening night weekend "
     "hour minute afternoon decade".split()
 )
+_FRAMES = frozenset({"accord", "due", "owe", "thank", "prior", "contrary"})  # *according to* addresses nobody
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
 
 
@@ -214,8 +215,9 @@ class Grammar:
         if nouns and not clauses and all(self._is_time(n) for n in nouns):
             return
         yield Prep(token.lemma, token.i, nouns, clauses)
-        for kid in self.kids(token.i, "prep"):
-            yield from self._prep(kid)
+        if token.lemma not in _FRAMES:
+            for kid in self.kids(token.i, "prep"):
+                yield from self._prep(kid)
         for kid in self.kids(token.i, "conj"):
             if kid.pos in ("ADP", "SCONJ"):
                 yield from self._prep(kid)

@@ -212,7 +212,7 @@ class Matcher:
             for prep in preps:
                 if prep.lemma == lemma and any(self.is_actor(n) for n in prep.objects):
                     return prep.objects
-        return () if "none" in wanted else objects  # the object's owner may stand for it: *seized Iraqi oil*
+        return () if rule.instrument else objects  # the object's owner may stand for it: *seized Iraqi oil*
 
     # -- nouns ----------------------------------------------------------------------------------
 
