@@ -14,7 +14,7 @@ from conflictcode.codebook.codebook import Codebook, load_codebook
 from conflictcode.coding.articles import to_articles
 from conflictcode.coding.frame import KeptRows, event_frame
 from conflictcode.coding.pipeline import code
-from conflictcode.coding.work import CHUNK, SECONDS, Coded, code_chunk, code_in_order
+from conflictcode.coding.work import CHUNK, SECONDS, Coded, Coder, code_chunk, code_in_order
 from conflictcode.errors import ArticlesError
 from conflictcode.records import Article
 
@@ -58,6 +58,13 @@ def code_articles(
     frame = event_frame(event for coded in results for event in coded.events)
     frame.attrs["outcomes"] = _outcomes(listed, results)
     return frame
+
+
+def coder_for(codebook: str | Path, overlay: str | Path | None = None) -> tuple[Coder, dict[str, str]]:
+    """The coder of a codebook, and what a manifest says about it."""
+    book = load_codebook(codebook, overlay)
+    about = {"codebook": f"{book.name} {book.version}", "codebook_hash": book.hash}
+    return functools.partial(code, codebook=book), about
 
 
 def _chunks(articles: Sequence[Article]) -> list[Sequence[Article]]:

@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 
+from conflictcode.errors import ArticlesError
 from conflictcode.records import EVENT_COLUMNS, Event
 
 _DTYPES: dict[object, str] = {
@@ -51,3 +52,27 @@ def event_frame(events: Iterable[Event]) -> pd.DataFrame:
 
 def _safe(name: str) -> Any:
     return "object" if EVENT_DTYPES[name].startswith("datetime") else EVENT_DTYPES[name]
+
+
+def typed(frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    """An event frame whose values came as text or JSON, with its proper types.
+
+    Raises ArticlesError when a column of an event frame is missing.
+    """
+    missing = [name for name in EVENT_COLUMNS if name not in frame.columns]
+    if missing:
+        raise ArticlesError(f"{where}: not an event file, it has no column {missing[0]!r}.")
+    return frame.assign(**{name: _typed(frame[name], dtype) for name, dtype in EVENT_DTYPES.items()})
+
+
+def _typed(values: Any, dtype: str) -> Any:
+    if str(values.dtype) == dtype:
+        return values
+    text = values.map(lambda value: "" if value is None or value != value else str(value))
+    if dtype == "str":
+        return text.astype("str")
+    if dtype == "bool":
+        return text == "True"
+    if dtype.startswith("datetime"):
+        return pd.to_datetime(text.where(text != ""), format="ISO8601").astype(dtype)
+    return pd.to_numeric(text.where(text != "")).astype(dtype)

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from conflictcode.coding.frame import event_frame
+import pandas as pd
+
+from conflictcode.coding.frame import event_frame, typed
 from conflictcode.errors import ArticlesError
 from conflictcode.records import Event
 
@@ -85,3 +87,24 @@ def in_place(path: Path) -> Iterator[Path]:
     with beside.open("rb") as file:
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def read_events(path: Path) -> pd.DataFrame:
+    """An event file as `conflictcode code` or a notebook wrote it, with the types of an event frame.
+
+    Raises ArticlesError when it isn't there, isn't one of the three kinds or lacks a column.
+    """
+    if not path.is_file():
+        raise ArticlesError(f"{path}: no such file.")
+    match path.suffix.lower():
+        case ".csv":
+            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        case ".jsonl":
+            with path.open(encoding="utf-8") as file:
+                frame = pd.DataFrame([json.loads(line) for line in file], dtype=object)
+        case ".parquet":
+            _parquet_library(path)
+            frame = pd.read_parquet(path)
+        case _:
+            raise ArticlesError(f"{path}: not an event file; they end in .csv, .jsonl or .parquet.")
+    return typed(frame, str(path))

@@ -42,6 +42,11 @@ def open_tables(source: Source | Iterable[Source], encoding: str | None = None) 
         raise ArticlesError(f"Can't read articles from {what}: expected a path or a data frame.")
 
 
+def count_rows(source: Source | Iterable[Source], encoding: str | None = None) -> int:
+    """How many rows a source has, good or bad."""
+    return sum(1 for table in open_tables(source, encoding) for _ in table.rows)
+
+
 def _path(path: Path, encoding: str | None) -> Iterator[Table]:
     if path.is_dir():
         yield from _folder(path, encoding)

@@ -1,0 +1,115 @@
+"""What a person or a script sees of the command line. The coder is a fake where only the rest counts."""
+
+import io
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from conflictcode import cli
+from conflictcode.coding import batch
+from tests.coding.fakes import fake_coder
+
+GOOD = "Protesters marched to the governor's office in Basra on Friday, and the police fired into the air."
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    about = {"codebook": "cameo 1", "codebook_hash": "abc"}
+    monkeypatch.setattr(batch, "coder_for", lambda codebook, overlay: (fake_coder, about))
+    rows = [
+        {"id": "1", "date": "2019-10-04", "text": GOOD},
+        {"id": "2", "date": "2019-10-05", "text": GOOD + " Again."},
+        {"id": "2", "date": "2019-10-06", "text": GOOD},
+    ]
+    pd.DataFrame(rows).to_csv("reports.csv", index=False)
+    pd.DataFrame(rows[:1]).to_json("one.jsonl", orient="records", lines=True)
+    return tmp_path
+
+
+def test_code_writes_events_rejected_and_manifest(folder, capsys):
+    assert cli.main(["code", "reports.csv", "-o", "events.csv"]) == 0
+    assert len(pd.read_csv("events.csv")) == 3
+    assert json.loads((folder / "events.manifest.json").read_text())["rejected"] == 1
+    said = capsys.readouterr().err
+    assert "events.csv: 3 events from 2 of 2 articles" in said
+    assert "1 rows rejected (1 repeated article_id): events.rejected.csv" in said
+
+
+CODES = [
+    (["code", "reports.csv", "-o", "e.csv", "--strict"], 3, ""),
+    (["code", "one.jsonl", "-o", "e.csv", "--strict"], 0, ""),
+    (["code", "nowhere.csv", "-o", "e.csv"], 1, "nowhere.csv: no such file"),
+    (["code", "reports.csv", "-o", "e.xlsx"], 1, "use .csv, .jsonl or .parquet"),
+    (["code", "reports.csv", "-o", "e.csv", "--text", "body"], 1, "no column 'body' for text. It has: 'id',"),
+    (["check", "reports.csv"], 1, ""),
+    (["check", "one.jsonl"], 0, ""),
+    (["check", "cameo-of-mine"], 1, "No codebook 'cameo-of-mine'"),
+    (["unresolved", "reports.csv"], 1, "not an event file, it has no column 'event_id'"),
+    (["explain", "Talks.", "--date", "soon"], 1, "--date 'soon' can't be read"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), CODES)
+def test_exit_codes_and_messages(arguments, code, said, folder, capsys):
+    assert cli.main(arguments) == code
+    assert said in capsys.readouterr().err
+
+
+def test_check_names_file_row_and_reason(folder, capsys):
+    cli.main(["check", "reports.csv"])
+    said = capsys.readouterr().out
+    assert "articles that can be coded: 2, 2019-10-04 to 2019-10-05" in said
+    assert "article_id: id" in said
+    assert "reports.csv, row 4: repeated article_id: '2' stands in reports.csv, row 3 already" in said
+
+
+def test_standard_input_several_files_and_columns(folder, monkeypatch):
+    table = f'nr;when;words\n7;4/10/2019;"{GOOD}"\n8;14/10/2019;"{GOOD}"\n'
+    monkeypatch.setattr(sys, "stdin", io.StringIO(table))
+    arguments = ["code", "-", "-o", "e.jsonl", "--id", "nr", "--date", "when", "--text", "words"]
+    assert cli.main(arguments) == 0
+    events = [json.loads(line) for line in (folder / "e.jsonl").read_text().splitlines()]
+    assert [(event["article_id"], event["published"]) for event in events] == [
+        ("7", "2019-10-04"),
+        ("8", "2019-10-14"),
+    ]
+    assert cli.main(["code", "one.jsonl", "reports.csv", "-o", "both.csv"]) == 0
+    assert list(pd.read_csv("both.csv").article_id) == [1, 2, 2]
+
+
+def test_ctrl_c_says_how_to_go_on(folder, capsys, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "coder_for", lambda *_: (interrupted, {}))
+    assert cli.main(["code", "reports.csv", "-o", "e.csv"]) == 130
+    assert "The same command goes on where it was" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", "code", "check", "explain", "unresolved", "horizon"])
+def test_help_teaches_by_example(command, capsys):
+    with pytest.raises(SystemExit) as stop:
+        cli.main([*command.split(), "--help"])
+    assert stop.value.code == 0
+    assert f"examples:\n  conflictcode {command}".strip() in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["code", "reports.csv"], ["dance"]])
+def test_wrong_usage_is_code_2(arguments):
+    with pytest.raises(SystemExit) as stop:
+        cli.main(arguments)
+    assert stop.value.code == 2
+
+
+def test_help_is_quick_because_nothing_heavy_is_loaded():
+    code = (
+        "import sys; from conflictcode import cli, cli_options; cli_options.parser(dict.fromkeys("
+        "['code', 'check', 'explain', 'unresolved', 'horizon'])).format_help(); "
+        "print(sorted({'pandas', 'numpy', 'spacy', 'altair'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
