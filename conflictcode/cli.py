@@ -165,8 +165,13 @@ def _horizon(options: argparse.Namespace) -> int:
     from conflictcode.codebook.horizon import horizon
     from conflictcode.coding.articles import read_articles
 
-    articles = read_articles(_sources(options.source), quiet=True)
-    return _print_frame(horizon(load_codebook(options.codebook, options.overlay), articles), options.output)
+    days = read_articles(_sources(options.source), quiet=True)["date"].dropna()
+    if days.empty:
+        raise ArticlesError(
+            "No article has a date, so there is nothing to compare the codebook's dates with."
+        )
+    actors = load_codebook(options.codebook, options.overlay).actors
+    return _print_frame(horizon(actors, days.min().date(), days.max().date()), options.output)
 
 
 def _print_frame(frame: pd.DataFrame, output: str) -> int:
