@@ -43,17 +43,20 @@ def _corpus(facts: dict[str, Any]) -> str:
     articles = facts.get("n_articles")
     source = f" from {number(articles, 'article')}" if articles is not None else ""
     unit = f", by {facts['period']}" if facts.get("period") else ""
-    return f"{n}{source}, {facts['first']} to {facts['last']}{unit}."
+    dates = f", {facts['first']} to {facts['last']}" if facts.get("first") else ""
+    return f"{n}{source}{dates}{unit}."
 
 
 def _unit(facts: dict[str, Any]) -> str:
     if "dedupe" not in facts:
         return ""
-    dated = "dated by publication" if facts.get("date") == "published" else "dated by when they happened"
     rule = facts["dedupe_text"]
     if facts["dedupe"] != "none":
         rule += f", from {number(facts['n_reports'], 'report')}"
-    return f"Events are {dated}; {rule}."
+    if "date" not in facts:
+        return f"{rule[0].upper()}{rule[1:]}."
+    when = "were published" if facts["date"] == "published" else "happened"
+    return f"Events are dated by when they {when}; {rule}."
 
 
 def _left_out(facts: dict[str, Any]) -> str:

@@ -6,9 +6,27 @@ switched on only where Altair's are still "default" (the renderer only in a note
 
 from __future__ import annotations
 
-from conflictcode.report.charts_time import counts, quads
+from conflictcode.report.charts_dyads import dyads, dyads_over_time, top
+from conflictcode.report.charts_quality import agreement, codebook_coverage, confusion, machine_and_reviewed
+from conflictcode.report.charts_scores import before_after, goldstein, mirror
+from conflictcode.report.charts_time import counts, quads, rate
 from conflictcode.report.renderer import enable
 
 enable()
 
-__all__ = ["counts", "enable", "quads"]
+__all__ = [
+    "agreement",
+    "before_after",
+    "codebook_coverage",
+    "confusion",
+    "counts",
+    "dyads",
+    "dyads_over_time",
+    "enable",
+    "goldstein",
+    "machine_and_reviewed",
+    "mirror",
+    "quads",
+    "rate",
+    "top",
+]

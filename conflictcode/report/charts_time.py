@@ -170,3 +170,73 @@ def in_words(grid: pd.DataFrame) -> str:
     if facts["gaps"]:
         parts.append(f"No articles in {', '.join(facts['gaps'][:12])}.")
     return " ".join(parts)
+
+
+def rate(
+    events: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    period: str = "month",
+    by: str | None = None,
+    gaps: bool = False,
+    **options: Any,
+) -> Chart:
+    """Events per 1,000 articles over time, with the number of articles below.
+
+    ``by`` splits into at most four lines. Raises ReportError when a period has no article count (no article
+    frame, or a month without articles), naming the periods; ``gaps=True`` leaves months without articles blank.
+    """
+    grid = grid_of(events, articles, period=period, by=by, **options)
+    _need_articles(grid, gaps)
+    facts, names = facts_of(grid), list(dict.fromkeys(grid["label"]))
+    if len(names) > len(theme.SERIES):
+        raise ReportError(f"{len(names)} lines can't be told apart; choose up to 4 with categories=[...]")
+    labels = list(dict.fromkeys(grid["period"]))
+    published = grid["articles"].astype(float)
+    shown = grid.assign(rate=1000 * grid["events"] / published.where(published > 0))
+    shown["run"] = (grid["coverage"] == "none").groupby(grid["label"]).cumsum()
+    rows = data(shown[["period", "label", "events", "articles", "rate", "coverage", "run"]])
+    upper = _lines(rows, grid, names, x_period(facts, labels, hide=True))
+    lower = _published(grid, x_period(facts, labels))
+    facts = {**facts, "figure": "Events per 1,000 articles"}
+    text = f"Events per 1,000 articles, {plural(facts['n_events'], 'event')}, with the articles below. "
+    return with_facts(alt.vconcat(upper, lower, spacing=8), facts, text + in_words(grid))
+
+
+def _need_articles(grid: pd.DataFrame, gaps: bool) -> None:
+    if grid["articles"].isna().any():
+        absent = list(dict.fromkeys(grid.loc[grid["articles"].isna(), "period"]))
+        raise ReportError(f"a rate needs the article counts of {listed(absent)}; hand in the article frame")
+    if facts_of(grid)["gaps"] and not gaps:
+        raise ReportError(
+            f"there are no articles in {listed(facts_of(grid)['gaps'])}, so there is no rate; "
+            "add the articles, narrow span=, or leave those periods blank with gaps=True"
+        )
+
+
+def _lines(rows: alt.InlineData, grid: pd.DataFrame, names: list[str], x: alt.X) -> Chart:
+    y = alt.Y("rate:Q", title=["Events per", "1,000 articles"], scale=alt.Scale(zero=True, nice=True))
+    quad = facts_of(grid)["by"] == "quad_class"
+    scale = quad_scale(names) if quad else alt.Scale(domain=names, range=theme.SERIES[: len(names)])
+    legend = alt.Legend(title=None, columns=2) if len(names) > 1 else None
+    colour = alt.Color("label:N", scale=scale, legend=legend)
+    dash = alt.StrokeDash(
+        "label:N", scale=alt.Scale(domain=names, range=theme.DASHES[: len(names)]), legend=legend
+    )
+    shape = alt.Shape(
+        "label:N", scale=alt.Scale(domain=names, range=theme.SHAPES[: len(names)]), legend=legend
+    )
+    base = (
+        alt.Chart(rows)
+        .transform_filter("isValid(datum.rate)")
+        .encode(x=x, y=y, color=colour, tooltip=tooltip())
+    )
+    marks = [base.mark_line().encode(strokeDash=dash, detail="run:N"), base.mark_point().encode(shape=shape)]
+    return alt.layer(*bands(grid, x), *marks).properties(width=430, height=130)
+
+
+def _published(grid: pd.DataFrame, x: alt.X) -> Chart:
+    once = grid.drop_duplicates("period")[["period", "articles", "coverage"]]
+    y = alt.Y("articles:Q", title="Articles", axis=alt.Axis(tickCount=2, format="d", tickMinStep=1))
+    there = data(once[once["coverage"] != "none"])
+    bars = alt.Chart(there).mark_bar(color="#9a9a9a").encode(x=x, y=y)
+    return alt.layer(*bands(grid, x), bars).properties(width=430, height=45)

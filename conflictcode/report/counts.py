@@ -17,7 +17,7 @@ Span = tuple[str, str]
 
 # A grid of 100,000 events needs these and no copy of the other forty columns.
 _USED = {
-    *("event_id", "article_id", "date_precision", "judgement", "action_code", "root_code"),
+    *("event_id", "article_id", "date_precision", "judgement", "decision", "action_code", "root_code"),
     *("source_code", "source_text", "source_country", "target_code", "target_text", "target_country"),
     *("codebook", "codebook_hash", "version", "quad_scheme", "goldstein_scheme", *STATUS),
 }
@@ -177,10 +177,9 @@ def _facts(
     rows: int,
 ) -> dict[str, Any]:
     per_period = grid.drop_duplicates("period")
-    other = len(kept) - int(grid["reports"].sum())
-    if other:
-        left_out["in categories that aren't shown"] = other
     reports = int(grid["reports"].sum())
+    if len(kept) > reports:
+        left_out["in categories that aren't shown"] = len(kept) - reports
     decided = float((grid["share_reviewed"].fillna(0) * grid["reports"]).sum())
     return {
         "rows": rows,
@@ -199,6 +198,34 @@ def _facts(
         "partial": list(per_period.loc[per_period["coverage"] == "partial", "period"]),
         **provenance(kept),
     }
+
+
+def chosen(
+    events: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    dedupe: str = "none",
+    include: Iterable[str] = (),
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The events that a figure without a time axis counts, dated or not, and the facts for its caption."""
+    kept, left_out = select(events, "", "date_start", include)
+    reports, share = len(kept), float(reviewed(kept).mean()) if len(kept) else 0.0
+    kept = kept[first_reports(kept, dedupe)]
+    corpus = corpus_days(articles) if articles is not None else None
+    days = corpus if corpus is not None else kept["day"].dropna()
+    facts = {
+        "rows": len(events),
+        "n_events": len(kept),
+        "n_reports": reports,
+        "first": f"{days.min():%Y-%m-%d}" if len(days) else "",
+        "last": f"{days.max():%Y-%m-%d}" if len(days) else "",
+        "dedupe": dedupe,
+        "dedupe_text": DEDUPE[dedupe],
+        "left_out": left_out,
+        "reviewed": share,
+        "n_articles": None if corpus is None else len(corpus),
+        **provenance(kept),
+    }
+    return kept, facts
 
 
 def provenance(events: pd.DataFrame) -> dict[str, Any]:

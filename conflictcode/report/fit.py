@@ -66,12 +66,24 @@ def _walk(node: dict[str, Any], scale: float) -> dict[str, Any]:
     made = dict(node)
     if isinstance(made.get("width"), (int, float)):
         made["width"] = round(made["width"] * scale, 3)
+    if isinstance(made.get("projection"), dict) and "scale" in made["projection"]:
+        made |= _map_scaled(made, scale)
     for key in ("hconcat", "vconcat", "concat", "layer"):
         if key in made:
             made[key] = [_walk(child, scale) for child in made[key]]
     if isinstance(made.get("spec"), dict):
         made["spec"] = _walk(made["spec"], scale)
     return made
+
+
+def _map_scaled(node: dict[str, Any], scale: float) -> dict[str, Any]:
+    """A map keeps its shape: height and projection grow with the width."""
+    project = dict(node["projection"])
+    project["scale"] = round(project["scale"] * scale, 3)
+    project["translate"] = [round(v * scale, 3) for v in project.get("translate", [])]
+    height = node.get("height")
+    grown = round(height * scale, 3) if isinstance(height, (int, float)) else height
+    return {"projection": project, "height": grown}
 
 
 def _areas(node: dict[str, Any]) -> float:

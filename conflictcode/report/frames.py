@@ -41,18 +41,21 @@ def flag(frame: pd.DataFrame, name: str) -> np.ndarray:
 
 
 def reviewed(frame: pd.DataFrame) -> np.ndarray:
-    """Which events a person decided on, from the column ``judgement``."""
+    """Which events a person decided on: ``decision`` of final events, or a column ``judgement``."""
+    if "decision" in frame.columns:
+        return (~frame["decision"].fillna("").isin(["", "machine"])).to_numpy()
     if "judgement" not in frame.columns:
         return np.zeros(len(frame), dtype=bool)
     return frame["judgement"].isin(REVIEWED).to_numpy()
 
 
 def select(
-    events: pd.DataFrame, period: str, date: str = "date_start", include: Iterable[str] = ()
+    events: pd.DataFrame, period: str = "", date: str = "date_start", include: Iterable[str] = ()
 ) -> tuple[pd.DataFrame, dict[str, int]]:
     """The events to count with their ``day``, and how many are left out for which reason.
 
-    Each event is left out for one reason only (the first that fits), so the numbers add up.
+    Each event is left out for one reason only (the first that fits), so the numbers add up. Without a
+    ``period`` an event counts whether it is dated or not.
     """
     require(events, ["event_id", "article_id", date], "event")
     unknown = sorted(set(include) - set(STATUS))
@@ -62,8 +65,9 @@ def select(
     reasons = {word: flag(events, name) for name, word in STATUS.items() if name not in include}
     if "judgement" in events.columns:
         reasons = {"rejected in review": (events["judgement"] == "rejected").to_numpy(), **reasons}
-    reasons["undated"] = day.isna().to_numpy()
-    reasons[f"dated less precisely than a {period}"] = _too_coarse(events, period, date)
+    if period:
+        reasons["undated"] = day.isna().to_numpy()
+        reasons[f"dated less precisely than a {period}"] = _too_coarse(events, period, date)
     keep, left_out = np.ones(len(events), dtype=bool), {}
     for word, hit in reasons.items():
         left_out[word] = int((keep & hit).sum())

@@ -47,10 +47,22 @@ def with_facts(chart: Chart, facts: dict[str, Any], alt_text: str) -> Chart:
     return chart.add_params(alt.param(name=name, value=json.loads(text))).properties(description=alt_text)
 
 
-def x_period(facts: dict[str, Any], labels: list[str], hide: bool = False, room: int = 14) -> alt.X:
-    """The axis of periods: every period has its place, natural ones are labelled."""
+def x_period(
+    facts: dict[str, Any],
+    labels: list[str],
+    hide: bool = False,
+    room: int = 14,
+    base: bool = True,
+    gap: float = 0.25,
+) -> alt.X:
+    """The axis of periods: every period has its place, natural ones are labelled.
+
+    ``hide``: an upper panel, without labels; ``base``: with the line below; ``gap``: between bars.
+    """
     if hide:
-        return alt.X("period:O", axis=alt.Axis(labels=False, ticks=False, title=None), scale=_band())
+        return alt.X(
+            "period:O", axis=alt.Axis(labels=False, ticks=False, title=None, domain=base), scale=_band(gap)
+        )
     axis = alt.Axis(
         values=periods.shown(labels, facts["period"], room),
         labelExpr=periods.label_expression(facts["period"]),
@@ -58,11 +70,11 @@ def x_period(facts: dict[str, Any], labels: list[str], hide: bool = False, room:
         labelOverlap=True,
         title=None,
     )
-    return alt.X("period:O", axis=axis, scale=_band())
+    return alt.X("period:O", axis=axis, scale=_band(gap))
 
 
-def _band() -> alt.Scale:
-    return alt.Scale(paddingInner=0.25, paddingOuter=0.15)
+def _band(gap: float) -> alt.Scale:
+    return alt.Scale(paddingInner=gap, paddingOuter=0.6 * gap)
 
 
 def bands(grid: pd.DataFrame, x: alt.X) -> list[Chart]:

@@ -13,10 +13,10 @@ SAFE_FONT = "Liberation Sans"
 FONTS = f"{SAFE_FONT}, Arial, Helvetica, DejaVu Sans, sans-serif"
 
 QUAD_COLOURS = {"2": "#08306b", "1": "#4292c6", "3": "#fdae6b", "4": "#a63603", "0": "#e8e8e8"}
-QUAD_DASHES = {"2": [1, 0], "1": [4, 2], "3": [1, 2], "4": [6, 2, 1, 2]}
 ROLE_COLOURS = {"source": "#10305c", "action": "#b3461d", "target": "#4f9bc9", "place": "#f3c34d"}
 SERIES = ["#10305c", "#b3461d", "#4f9bc9", "#f3c34d"]
 SHAPES = ["circle", "square", "triangle-up", "diamond"]
+DASHES = [[1, 0], [5, 2], [1.5, 1.5], [6, 2, 1, 2]]
 INK, GREY, PALE = "#333333", "#767676", "#dddddd"
 COVERAGE = {"none": "#bdbdbd", "partial": "#ececec"}  # bands behind the bars, never a colour of the data
 COVERAGE_WORDS = {"none": "no articles", "partial": "partly covered"}
@@ -53,6 +53,7 @@ def config(text: float = 11, line: float = 1.0) -> dict[str, Any]:
         "symbolSize": 6 * text,
         "symbolStrokeWidth": line,
         "orient": "bottom",
+        "offset": 10,
         "labelLimit": 0,
         "titleLimit": 0,
         "rowPadding": 2,
@@ -80,7 +81,14 @@ def config(text: float = 11, line: float = 1.0) -> dict[str, Any]:
         "text": {"fontSize": text, "color": INK},
         "bar": {"stroke": INK, "strokeWidth": 0.5 * line},
         "line": {"strokeWidth": 1.6 * line, "color": SERIES[0]},
-        "point": {"filled": True, "size": 4 * text, "color": SERIES[0]},
+        "point": {
+            "filled": True,
+            "opacity": 1,
+            "size": 4 * text,
+            "color": SERIES[0],
+            "stroke": INK,
+            "strokeWidth": 0.5 * line,
+        },
         "rule": {"color": INK, "strokeWidth": line},
         "range": {"category": SERIES},
     }
