@@ -15,11 +15,11 @@ from conflictcode.codebook.patterns import Pattern, WordSet, compile_noun, compi
 from conflictcode.errors import CodebookError
 
 INNER = "inner"  # composition cell: the complement's own code, seen through this mode
-DROP = "none"  # composition cell: nothing happened that is worth a code
+DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act that makes no event
 
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "only_inside",
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -49,6 +49,8 @@ class Rule:
     target_not: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()  # topics of which one must be there
     weight: float = 0.0  # added to the specificity, for the few rules that must win or give way
+    only_inside: bool = False  # nouns that mean an act only inside a mode: *promised reforms*
+    anyone: bool = False  # an event whoever does it: a protest needs no known actor
     absorbs: bool = False  # its reasons and purposes are what it is about, no acts: *rallied to demand ...*
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
     needs: frozenset[str] = frozenset()  # roles without which the words mean something else
@@ -64,6 +66,15 @@ class Topic:
     words: WordSet
 
 
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """A field of life whose words borrow those of conflict: sport, markets, the arts."""
+
+    name: str
+    sure: WordSet  # one is enough
+    likely: WordSet  # two are
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules of a codebook, indexed by the lemma that triggers them."""
@@ -73,6 +84,8 @@ class Rules:
     compose: Mapping[str, Mapping[str, str]]  # mode → complement code prefix → code
     topics: tuple[Topic, ...]
     refine: Mapping[str, Mapping[str, str]]  # code → topic → code
+    discards: tuple[Discard, ...] = ()
+    political: frozenset[str] = frozenset()  # roles that make an actor political whatever the country
 
     @cached_property
     def verbs(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
@@ -118,12 +131,13 @@ def load_rules(folder: Path, known_code: Callable[[str], bool], overlay: Path | 
     words = _load_words(folder / "words.yaml")
     compose = _load_table(folder / "compose.yaml", known_code)
     topics, refine = _load_topics(folder / "topics.yaml", words, known_code)
-    special = {"words.yaml", "compose.yaml", "topics.yaml"}
+    political, discards = _load_discards(folder / "discards.yaml")
+    special = {"words.yaml", "compose.yaml", "topics.yaml", "discards.yaml"}
     shelves = [folder, overlay] if overlay and overlay.is_dir() else [folder]
     own, *over = (_load_shelf(shelf, words, compose, known_code, special) for shelf in shelves)
     rules = {rule.rule_id: rule for rule in (*own, *(rule for shelf in over for rule in shelf))}
     _refuse_doubles(list(rules.values()))
-    return Rules(tuple(rules.values()), words, compose, topics, refine)
+    return Rules(tuple(rules.values()), words, compose, topics, refine, discards, political)
 
 
 def _load_shelf(
@@ -203,12 +217,23 @@ def _load_topics(
     return topics, refine
 
 
+def _load_discards(path: Path) -> tuple[frozenset[str], tuple[Discard, ...]]:
+    source = read_yaml(path)
+    only_keys(source, {"political_roles", "discards"})
+    discards = []
+    for name in source.data.get("discards", {}):
+        only_keys(source, {"sure", "likely"}, "discards", name)
+        lists = (text_list(source, "discards", name, key) for key in ("sure", "likely"))
+        discards.append(Discard(name, *(word_set(name, words) for words in lists)))
+    return frozenset(text_list(source, "political_roles")), tuple(discards)
+
+
 def _load_rule(
     source: Source, rule_id: str, words: Mapping[str, WordSet], known_code: Callable[[str], bool], order: int
 ) -> Rule:
     data = only_keys(source, _RULE_KEYS, rule_id)
     code = data.get("code", "")
-    if code and not known_code(code):
+    if code and code != DROP and not known_code(code):
         raise source.error(f"unknown code {code!r}", rule_id, "code")
     if not code and not data.get("mode"):
         raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
@@ -241,6 +266,8 @@ def _load_rule(
         target_not=frozenset(text_list(source, rule_id, "target_not")),
         about=frozenset(text_list(source, rule_id, "about")),
         weight=weight,
+        only_inside=data.get("only_inside") == "yes",
+        anyone=data.get("anyone") == "yes",
         absorbs=data.get("absorbs") == "yes",
         instrument=data.get("instrument") == "yes",
         needs=frozenset(text_list(source, rule_id, "needs")),

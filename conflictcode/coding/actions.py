@@ -68,19 +68,19 @@ class SentenceReader:
         self.is_actor = is_actor
         self.is_party = is_party
         self.roles_of = roles_of
-        words = rules.words
-        self.matcher = Matcher(grammar, is_actor, words["transparent"], words["light_verbs"])
-        self._memo: dict[int, tuple[Reading, ...]] = {}
+        self.matcher = Matcher(grammar, is_actor, rules.words)
+        self._memo: dict[tuple[int, bool], tuple[Reading, ...]] = {}
 
     def readings(self, i: int, depth: int = 0) -> tuple[Reading, ...]:
         """The chosen readings of a predicate: one, or one for each coordinated complement."""
-        if i in self._memo:
-            return self._memo[i]
+        key = (i, depth > 0)  # some nouns mean an act only inside a mode: *promised reforms*
+        if key in self._memo:
+            return self._memo[key]
         if depth > _MAX_DEPTH:
             return ()
-        self._memo[i] = ()  # a tree with a loop ends here
-        self._memo[i] = self._choose(i, depth)
-        return self._memo[i]
+        self._memo[key] = ()  # a tree with a loop ends here
+        self._memo[key] = self._choose(i, depth)
+        return self._memo[key]
 
     # -- candidates -----------------------------------------------------------------------------
 
@@ -119,6 +119,8 @@ class SentenceReader:
     def _choose(self, i: int, depth: int) -> tuple[Reading, ...]:
         found: list[tuple[Reading, ...]] = []
         for rule, _, match in self._candidates(i):
+            if rule.only_inside and depth == 0:
+                continue
             readings = self._compose(rule, match, i, depth) if rule.mode else self._plain(rule, match, i)
             if readings:
                 found.append(readings)
@@ -167,7 +169,7 @@ class SentenceReader:
     @staticmethod
     def _condition_weight(rule: Rule) -> float:
         return 0.5 * sum(
-            map(bool, (rule.source_is, rule.target_is, rule.source_not, rule.target_not, rule.about, rule.needs))
+            map(bool, (rule.source_is, rule.target_is, rule.source_not, rule.target_not, rule.about))
         )
 
     # -- modes ----------------------------------------------------------------------------------
@@ -335,7 +337,7 @@ class SentenceReader:
     def _going_to(self, i: int) -> bool:
         token = self.grammar.tokens[i]
         head = self.grammar.tokens[token.head]
-        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set") and token.tag == "VB"
+        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be") and token.tag == "VB"
 
     def _has_condition(self, i: int) -> bool:
         """*would attack if ...*"""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import Protocol
 
-from conflictcode.codebook.rules import Rules
+from conflictcode.codebook.rules import DROP, Rules
 from conflictcode.coding.actions import SAY, Reading, SentenceReader
 from conflictcode.coding.clauses import Grammar
 from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Status, Token
@@ -19,6 +20,9 @@ _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself
 _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _TIME_MARKS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once"})
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
+_IN_PASSING = "mentioned in passing, with one party only"
+_CONDITION = "a condition, with one party only"
+_PASSING = frozenset({_IN_PASSING, _CONDITION})
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
 _BODIES = frozenset({"ORG", "PERSON", "NORP"})
 _REPORTED_BY = frozenset({"according to", "per"})
@@ -51,7 +55,7 @@ class SentenceCoder:
             why_not = self._why_not(reading, found)
             codings.extend([] if why_not else found)
             outcomes.extend([self._outcome(reading, why_not)] if why_not else [])
-            passing.extend([found] if why_not and found else [])
+            passing.extend([found] if why_not in _PASSING and found else [])
         if not codings and passing:  # all that the sentence tells
             codings = max(passing, key=lambda found: found[0].specificity)
         if not codings and not outcomes:
@@ -146,7 +150,8 @@ class SentenceCoder:
     def _roles(self, i: int) -> frozenset[str]:
         number = self.sentence.number
         actors = self.identities.at(number, i) or self.identities.owner(number, i)
-        return frozenset(actor.role[k : k + 3] for actor in actors for k in range(0, len(actor.role), 3))
+        parts = [(actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3))) for actor in actors]
+        return frozenset(part for own in parts for part in own if part)
 
     def _arguments(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
         number = self.sentence.number
@@ -294,14 +299,43 @@ class SentenceCoder:
 
     def _why_not(self, reading: Reading, found: list[Coding]) -> str:
         """Why a reading gives no event; "" when it gives one."""
+        if reading.code == DROP:
+            return "a figure of speech"
         if not found:
             return "no actor"
+        if not reading.rule.anyone and not any(self._is_political(coding) for coding in found):
+            return "nobody political"
+        if self.discard and not any(self._has_political_role(coding) for coding in found):
+            return f"about {self.discard}"
         if any(coding.source and coding.target for coding in found):
             return ""
         if self._mentioned_in_passing(reading.predicate):
-            return "mentioned in passing, with one party only"
+            return _IN_PASSING
         if all(coding.status.hypothetical for coding in found):
-            return "a condition, with one party only"
+            return _CONDITION
+        return ""
+
+    def _is_political(self, coding: Coding) -> bool:
+        parties = [party for party in (coding.source, coding.target) if party]
+        named = any(not p.actor.code and self.grammar.tokens[p.head].pos == "PROPN" for p in parties)
+        placed = any(p.actor.country and not p.actor.inferred for p in parties)
+        return named or placed or self._has_political_role(coding)
+
+    def _has_political_role(self, coding: Coding) -> bool:
+        roles = self.reader.rules.political
+        parties = [party.actor for party in (coding.source, coding.target) if party]
+        return any(a.role[k : k + 3] in roles for a in parties for k in range(0, len(a.role), 3))
+
+    @cached_property
+    def discard(self) -> str:
+        """The field that the sentence is about when it isn't politics: sport, markets ..."""
+        fits = self.reader.matcher.fits
+        for field in self.reader.rules.discards:
+            tokens = range(len(self.grammar.tokens))
+            sure = next((i for i in tokens if fits(field.sure, i)), None)
+            likely = {self.grammar.tokens[i].lemma for i in tokens if fits(field.likely, i)}
+            if sure is not None or len(likely) > 1:
+                return field.name
         return ""
 
     def _mentioned_in_passing(self, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from conflictcode.codebook.patterns import BOTH, SOURCE, TARGET, Pattern, PrepSlot, Slot, WordSet
@@ -32,11 +32,12 @@ class Match:
 class Matcher:
     """Tries phrases against one sentence."""
 
-    def __init__(self, grammar: Grammar, is_actor: IsActor, transparent: WordSet, light: WordSet) -> None:
+    def __init__(self, grammar: Grammar, is_actor: IsActor, words: Mapping[str, WordSet]) -> None:
         self.grammar = grammar
         self.is_actor = is_actor
-        self.transparent = transparent  # a *series* of attacks, a *number* of sanctions
-        self.light = light  # *carry out* an attack, *hold* talks
+        self.transparent = words["transparent"]  # a *series* of attacks, a *number* of sanctions
+        self.light = words["light_verbs"]  # *carry out* an attack, *hold* talks
+        self.happening = words["happening_verbs"]  # an attack *took place*, talks *began*
 
     def match(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
         return self._noun(rule, pattern, i) if pattern.noun else self._verb(rule, pattern, i)
@@ -116,6 +117,8 @@ class Matcher:
             return None
         sources = roles.get(SOURCE, () if pattern.subject and pattern.subject.role == TARGET else subjects)
         targets = roles.get(TARGET) or self._default_targets(rule, pattern, i, objects, roles)
+        if rule.instrument and not sources and grammar.passive(i):
+            sources = objects  # *police were put on alert*: nobody else is named
         if BOTH in roles:
             sources = targets = roles[BOTH]
         if rule.swap:
@@ -269,8 +272,10 @@ class Matcher:
         seen = 0
         while seen < 6:
             head = grammar.tokens[token.head]
-            if token.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd") and grammar.is_verb(head.i):
+            if token.dep in ("dobj", "nsubjpass", "attr", "oprd") and grammar.is_verb(head.i):
                 return head.i if head.lemma in self.light.single else None
+            if token.dep == "nsubj" and grammar.is_verb(head.i):  # *talks began*
+                return head.i if head.lemma in self.happening.single and not grammar.objects(head.i) else None
             if token.dep == "pobj" and head.lemma in ("in", "into", "to", "on", "with", "under"):
                 verb = grammar.tokens[head.head]
                 return verb.i if grammar.is_verb(verb.i) and f"{verb.lemma} {head.lemma}" in self._light_phrases() else None

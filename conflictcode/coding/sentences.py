@@ -25,6 +25,8 @@ _SHORT = (
 _NORM = "gen."  # a rank that the parser knows
 # The parser was trained on straight quotes; one character for one, so offsets stay true.
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2028": " ", "\t": " "})
+# One syllable, one vowel, one consonant: such a verb doubles its consonant before -ed and -ing.
+_DOUBLING = re.compile(r"[^aeiou]*[aeiou][bcdfgklmnprstvz]")
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 
 
@@ -86,6 +88,16 @@ def _sentence(span: Any, number: int, paragraph: int, offset: int) -> Sentence:
     return Sentence(number, paragraph, start, end, span.text, tokens, headline=paragraph == 0)
 
 
+def _lemma(token: Any) -> str:
+    """spaCy's lemma, mended where spelling shows it wrong: *raped* is of rape (rap gives *rapped*)."""
+    lemma: str = token.lemma_.lower()
+    if token.tag_ in ("VBD", "VBN", "VBG") and _DOUBLING.fullmatch(lemma):
+        form = token.lower_
+        if form in (lemma + "ed", lemma + "ing"):
+            return lemma + "e"
+    return lemma
+
+
 def _token(token: Any, first: int, offset: int) -> Token:
     start = token.idx + offset
     return Token(
@@ -93,7 +105,7 @@ def _token(token: Any, first: int, offset: int) -> Token:
         start,
         start + len(token.text),
         token.text,
-        token.lemma_.lower(),
+        _lemma(token),
         token.pos_,
         token.tag_,
         token.dep_,
