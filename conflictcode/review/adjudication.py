@@ -111,7 +111,7 @@ class Adjudication:
         self._write({**self._about(dispute, "pick"), "new": new})
 
     def decide(self, dispute: Dispute, cause: str, nothing: bool = False, comment: str = "") -> None:
-        """Settle it: with the fields picked, or with "no event". ``cause`` is a key of CAUSES or its words."""
+        """Settle it: with the fields picked, or with "no event"; ``cause`` is a key or value of CAUSES."""
         cause = CAUSES.get(cause, cause)
         if cause not in CAUSES.values():
             raise ReviewError(f"a cause is needed, one of: {', '.join(CAUSES.values())}")

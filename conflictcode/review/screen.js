@@ -155,16 +155,38 @@ const isField = (node) => ["INPUT", "TEXTAREA", "SELECT"].includes(node.tagName)
 const isPressable = (node) => node.tagName === "BUTTON" || node.tagName === "A" || node.tagName === "SUMMARY";
 
 // Keys act while the focus is inside `root`, and nothing typed there gets out to JupyterLab.
-function listenForKeys(root, keys, handle) {
+// Keys that come faster than Python answers are kept and played when it is their turn.
+function listenForKeys(root, keys, line, handle) {
   const acts = Object.fromEntries(Object.entries(keys).map(([act, key]) => [key, act]));
   const onKey = (event) => {
     event.stopPropagation();
+    if (line.waiting && !isField(event.target) && isHeld(event)) {
+      event.preventDefault();
+      line.when(() => replay(root, event));
+      return;
+    }
     const act = actOf(event, acts);
     if (!act) return;
     if (handle(act, event) !== false) event.preventDefault();
   };
   root.addEventListener("keydown", onKey);
   for (const name of ["keyup", "keypress"]) root.addEventListener(name, (event) => event.stopPropagation());
+}
+
+function isHeld(event) {
+  const held = event.key.length === 1 || ["Enter", "Escape", "ArrowUp", "ArrowDown"].includes(event.key);
+  return held && !event.altKey && !event.metaKey && !event.ctrlKey;
+}
+
+// To wherever the focus is by now: an input that has opened since gets the letter.
+function replay(root, { key, shiftKey }) {
+  const active = document.activeElement;
+  const target = root.contains(active) ? active : root;
+  if (["INPUT", "TEXTAREA"].includes(target.tagName) && key.length === 1) {
+    target.setRangeText(key, target.selectionStart, target.selectionEnd, "end");
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (isPressable(target) && (key === "Enter" || key === " ")) target.click();
+  else target.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true }));
 }
 
 function actOf(event, acts) {

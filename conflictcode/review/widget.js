@@ -23,8 +23,8 @@ class ReviewScreen {
     this.model = model;
     this.keys = model.get("keymap");
     this.asking = ""; // "", reject, field:NAME, words, comment, search, same, help
-    this.build(el);
     this.line = new Line(model, () => this.answered());
+    this.build(el);
     this.draw();
   }
 
@@ -42,7 +42,7 @@ class ReviewScreen {
       { class: "ccr", tabindex: "0", role: "group", "aria-label": "event review", "data-lm-suppress-shortcuts": "true" },
       this.bar, this.told, h("div", { class: "ccr-columns" }, this.articleBox, this.side, this.ask), this.foot, this.live,
     );
-    listenForKeys(this.root, this.keys, (act, event) => this.key(act, event));
+    listenForKeys(this.root, this.keys, this.line, (act) => this.key(act));
     el.append(h("div", { class: "ccr-frame" }, this.root));
   }
 
@@ -52,10 +52,10 @@ class ReviewScreen {
 
   // ---- acts -----------------------------------------------------------------------------------
 
-  key(act, event) {
-    if (act === "escape") return this.escape();
-    if (this.asking === "reject" || this.asking === "same") return false;
-    this.line.when(() => this.do(act));
+  key(act) {
+    if (act === "escape") this.escape();
+    else if (this.asking === "reject" || this.asking === "same") return false;
+    else this.do(act);
     return true;
   }
 
@@ -105,7 +105,6 @@ class ReviewScreen {
     if (this.asking) this.open("");
     else if (document.activeElement !== this.root) this.root.focus();
     else this.root.blur();
-    return true;
   }
 
   open(asking) {
