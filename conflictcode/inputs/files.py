@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from conflictcode.errors import ArticlesError
-from conflictcode.inputs import tables, texts
+from conflictcode.inputs import documents, tables, texts
 from conflictcode.inputs.columns import FIELDS
 from conflictcode.inputs.tables import Row, Table
 
@@ -19,6 +19,10 @@ _TEXTS: dict[str, Callable[[Path], list[dict[str, str]]]] = {
     ".txt": texts.text_file,
     ".text": texts.text_file,
     ".md": texts.text_file,
+    ".rtf": documents.document_file,
+    ".docx": documents.document_file,
+    ".html": documents.document_file,
+    ".htm": documents.document_file,
 }
 _TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
 

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 from conflictcode.inputs.columns import usual_columns
+from conflictcode.inputs.exports import split_export
 
 _LABEL = re.compile(r"([A-Za-z][A-Za-z _-]{1,20}):[ \t]*(\S.*)")
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 _HEADLINE_LIMIT = 200  # characters
+_WRAPPED = (45, 100)  # characters of a line broken at a fixed width
 
 
 def decode(content: bytes) -> str:
@@ -23,8 +25,9 @@ def decode(content: bytes) -> str:
 
 
 def text_file(path: Path) -> list[dict[str, str]]:
-    """The articles of a text file, as fields."""
-    return [article_fields(decode(path.read_bytes()), path)]
+    """The articles of a text file, as fields: an export's many, or one."""
+    text = decode(path.read_bytes())
+    return split_export(text) or [article_fields(text, path)]
 
 
 def article_fields(text: str, path: Path) -> dict[str, str]:
@@ -32,7 +35,8 @@ def article_fields(text: str, path: Path) -> dict[str, str]:
 
     Lines such as ``Date: 2019-12-16`` above the first blank line are fields; then a first line that a blank
     line follows, without a full stop at its end, is the headline. The file's name is the id, and a date in
-    it (``2019-12-16_reuters.txt``) the date, unless the text says otherwise.
+    it (``2019-12-16_reuters.txt``) the date, unless the text says otherwise. Lines broken at a fixed width
+    are joined to paragraphs.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     fields, text = _labelled(text)
@@ -41,8 +45,18 @@ def article_fields(text: str, path: Path) -> dict[str, str]:
     fields.setdefault("date", "-".join(in_name.groups()) if in_name else "")
     if "headline" not in fields:
         fields["headline"], text = split_headline(text)
-    fields["text"] = text.strip("\n")
+    fields["text"] = unwrapped(text.strip("\n"))
     return fields
+
+
+def unwrapped(text: str) -> str:
+    """Text whose lines were broken at a fixed width, one line a paragraph again; other text as it is."""
+    blocks = [block.split("\n") for block in text.split("\n\n")]
+    inner = [line.rstrip() for block in blocks for line in block[:-1]]
+    broken = [line for line in inner if _WRAPPED[0] <= len(line) <= _WRAPPED[1] and line[-1] not in '.!?"”:']
+    if len(broken) < 0.6 * len(inner) or not broken:
+        return text
+    return "\n\n".join(" ".join(line.strip() for line in block) for block in blocks)
 
 
 def split_headline(text: str) -> tuple[str, str]:
