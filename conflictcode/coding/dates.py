@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from conflictcode.coding.dates_link import relation
+from conflictcode.coding.dates_link import Link, host, relation
 from conflictcode.coding.dates_parse import Base, Days, Expression, scan
-from conflictcode.coding.dates_tense import is_future, is_past
+from conflictcode.coding.dates_tense import is_future, is_past, is_perfect
 from conflictcode.coding.dates_words import NUMBER, UNIT
 from conflictcode.records import Sentence, Token, When
 
@@ -53,8 +53,8 @@ def find_dates(
         if expression.start < skip_to or _is_a_word(expression, sentence):
             continue
         later = expressions[k + 1 :]
-        base = anchor or (found[-1].when.start if found else None) or published
-        dated, skip_to = _read(expression, later, sentence, published, base)
+        told = (found[-1].when.start if found else None) or anchor
+        dated, skip_to = _read(expression, later, sentence, published, told)
         if dated is not None:
             found.append(dated)
     return tuple(found)
@@ -65,21 +65,32 @@ def _read(
     anchor: dt.date | None,
 ) -> tuple[Dated | None, int]:  # fmt: skip
     token = _token(expression, sentence)
-    future = is_future(token, sentence)
+    verb = host(token.i, sentence.tokens)
+    future = is_future(token if verb is None else sentence.tokens[verb], sentence)
     end = expression.end
     if expression.relative and later:  # "two days after the attack on Monday": Monday is the anchor
         between = sentence.text[expression.end : later[0].start]
         if len(between.split()) <= 8 and re.search(r"after|before", expression.text) and "," not in between:
-            days = later[0].read(later[0].match, Base(published, anchor, False))
+            days = later[0].read(later[0].match, Base(published, anchor or published, False))
             anchor, end = (days[0], later[0].end) if days else (anchor, end)
-    days = expression.read(expression.match, Base(published, anchor, future))
+    base = Base(published, anchor or published, future, is_perfect(token, sentence), anchor is not None)
+    days = expression.read(expression.match, base)
     if days is None:
         return None, end
-    days, how = _prefix(days, sentence.text[: expression.start], published)
+    before = sentence.text[: expression.start]
+    if match := _EVE.search(before) or _DAY_AFTER.search(before):
+        token = _token_at(match.start(), sentence)
+    days, how = _prefix(days, before, published)
     days = _clip(days, published, future, expression.text)
     start = sentence.start + expression.start
     when = When(*days, precision(*days), f"{how}{expression.text}", _is_historical(days, published))
     return Dated(start, sentence.start + expression.end, expression.text, when, token.i), end
+
+
+def _token_at(start: int, sentence: Sentence) -> Token:
+    """The noun of a phrase that opens at ``start``: *eve* in *the eve of Sunday's vote*."""
+    tokens = [t for t in sentence.tokens if t.start >= sentence.start + start]
+    return next((t for t in tokens if t.pos == "NOUN"), tokens[0])
 
 
 def precision(start: dt.date, end: dt.date) -> int:
@@ -125,9 +136,8 @@ def _is_a_word(expression: Expression, sentence: Sentence) -> bool:
     if " " in expression.text.strip() or expression.text[:3] not in {"Mar", "May", "MAR", "MAY"}:
         return False
     token = _token(expression, sentence)
-    return token.pos not in {"PROPN", "NUM"} or (
-        token.dep in {"aux", "ROOT", "nsubj"} and token.ent == "PERSON"
-    )
+    before = sentence.tokens[token.i - 1] if token.i else None
+    return token.pos != "PROPN" or before is None or before.pos not in {"ADP", "DET", "SCONJ", "ADJ", "ADV"}
 
 
 def date_event(
@@ -140,12 +150,13 @@ def date_event(
     """
     dates = find_dates(sentence, published, _anchor(sentence, sentences, published))
     ranked = sorted(
-        _related(dates, predicate, sentence), key=lambda pair: (pair[0], abs(pair[1].token - predicate))
+        _related(dates, predicate, sentence), key=lambda pair: (pair[0].cost, abs(pair[1].token - predicate))
     )
     if ranked:
-        cost, best = ranked[0]
-        how = "the clause" if cost < 1.5 else "the sentence"
-        return replace(best.when, how=f"{how}: {best.when.how}")
+        link, best = ranked[0]
+        how = "the clause" if link.cost < 1.5 else "the sentence"
+        when = _since(best.when, published) if link.since else best.when
+        return replace(when, how=f"{how}: {when.how}")
     handed = _handed_on(predicate, sentence, sentences, published)
     if handed is not None:
         return replace(handed, how=f"an earlier sentence: {handed.how}")
@@ -154,11 +165,19 @@ def date_event(
     return When(published, published, 1, "publication date")
 
 
-def _related(dates: Sequence[Dated], predicate: int, sentence: Sentence) -> Iterator[tuple[float, Dated]]:
+def _related(dates: Sequence[Dated], predicate: int, sentence: Sentence) -> Iterator[tuple[Link, Dated]]:
     for dated in dates:
-        cost = relation(dated.token, predicate, sentence, possessive=dated.text.endswith(("'s", "’s")))
-        if cost is not None:
-            yield cost, dated
+        possessive = dated.text.endswith(("'s", "’s"))
+        link = relation(dated.token, predicate, sentence, possessive)
+        if link is not None:
+            yield link, dated
+
+
+def _since(when: When, published: dt.date | None) -> When:
+    """From the date up to the publication date."""
+    if when.start is None or published is None or when.start > published:
+        return when
+    return When(when.start, published, precision(when.start, published), f"since {when.how}", False)
 
 
 def _anchor(sentence: Sentence, sentences: Sequence[Sentence], published: dt.date | None) -> dt.date | None:
@@ -187,7 +206,7 @@ def _handed_on(
         return None
     for other in reversed(_before(sentence, sentences, 0)[-3:]):
         dates = find_dates(other, published, published)
-        ranked = sorted(_related(dates, other.root, other), key=lambda pair: pair[0])
+        ranked = sorted(_related(dates, other.root, other), key=lambda pair: pair[0].cost)
         if ranked:
             when = ranked[0][1].when
             return when if published is None or when.start is None or when.start <= published else None

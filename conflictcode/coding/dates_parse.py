@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import functools
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ class Base:
     published: dt.date | None
     anchor: dt.date | None  # the date last told of; the publication date when there is none
     future: bool  # whether the verb looks ahead
+    perfect: bool = False  # whether it is in the present perfect
+    told: bool = True  # whether ``anchor`` is a date that the text told, not the publication date
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,9 +261,9 @@ def _same_day(m: re.Match[str], base: Base) -> Days | None:
 
 def _next_to(m: re.Match[str], base: Base) -> Days | None:
     """``the previous day``, ``the following week``: counted from the date last told of."""
-    if base.anchor is None:
-        return None
     back = m["way"].lower().split()[0] in {"previous", "preceding", "day", "night", "week"}
+    if base.anchor is None or not (base.told or back):
+        return None
     unit = (m.groupdict().get("unit") or m["way"]).lower().split()[0]
     return shift(base.anchor, unit, -1 if back else 1)
 
@@ -275,6 +278,8 @@ def _ahead(m: re.Match[str], base: Base) -> Days | None:
 
 def _later(m: re.Match[str], base: Base) -> Days | None:
     back = m["way"].lower() in {"earlier", "before", "prior", "beforehand", "previously"}
+    if not base.told and m["way"].lower() != "earlier":
+        return None
     return _offset(base.anchor, m, -1 if back else 1)
 
 
@@ -288,34 +293,73 @@ def _offset(day: dt.date | None, m: re.Match[str], sign: int) -> Days | None:
     return min(near[0], far[0]), max(near[1], far[1])
 
 
+def _back(day: dt.date, unit: str, n: int) -> dt.date:
+    """The same day ``n`` units earlier."""
+    if unit in {"month", "year", "decade"}:
+        months = n * {"month": 1, "year": 12, "decade": 120}[unit]
+        first, last = month_days(day.year, day.month - months)
+        return min(last, first + (day.day - 1) * _ONE)
+    days = {"minute": 0, "hour": 1 / 24, "day": 1, "night": 1, "week": 7}[unit]
+    return day - math.ceil(n * days) * _ONE
+
+
+def _duration(m: re.Match[str], base: Base) -> Days | None:
+    """``for six weeks`` with *have*: up to now."""
+    if base.published is None or not base.perfect:
+        return None
+    return _back(base.published, m["unit"].lower(), words.number(m["n"])[1]), base.published
+
+
+def _since_then(m: re.Match[str], base: Base) -> Days | None:
+    if base.anchor is None or base.published is None or not base.told or base.anchor > base.published:
+        return None
+    return base.anchor, base.published
+
+
+def _share(m: re.Match[str], base: Base) -> Days | None:
+    """``the first week of August``, ``the second half of 2019``, ``the first day of the month``."""
+    g = m.groupdict()
+    days: Days | None = None
+    if g.get("m"):
+        days = _month_of(base, words.month(g["m"]), g.get("y"))
+    elif g.get("y2"):
+        days = year_days(int(g["y2"]))
+    elif base.published:
+        days = shift(base.published, g["whole"].lower(), {"last": -1, "next": 1}.get(g["which"].lower(), 0))
+    if days is None:
+        return None
+    order = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "final": -1}[g["order"].lower()]
+    return _part(days, order, g["unit"].lower())
+
+
+def _part(days: Days, order: int, unit: str) -> Days:
+    length = (days[1] - days[0]).days + 1
+    if unit in {"half", "quarter"}:
+        parts = 2 if unit == "half" else 4
+        order = order if order >= 0 else parts - 1
+        if length > 300:
+            step = 12 // parts
+            start = month_days(days[0].year, days[0].month + order * step)[0]
+            return start, month_days(days[0].year, days[0].month + (order + 1) * step - 1)[1]
+        middle = days[0] + (length // 2) * _ONE
+        return (days[0], middle - _ONE) if order == 0 else (middle, days[1])
+    size = {"day": 1, "week": 7}[unit]
+    start = days[0] + order * size * _ONE if order >= 0 else days[1] - (size - 1) * _ONE
+    return start, min(days[1], start + (size - 1) * _ONE)
+
+
 def _past_span(m: re.Match[str], base: Base) -> Days | None:
     """``in the past three days``, ``in recent weeks``: up to the publication date."""
     if base.published is None:
         return None
     text, unit = m.groupdict().get("n"), m["unit"].lower()
     high = words.number(text)[1] if text else {"recent": 6 if unit == "day" else 4}.get(m["which"].lower(), 1)
-    days = {
-        "minute": 0,
-        "hour": 0,
-        "day": 1,
-        "night": 1,
-        "week": 7,
-        "month": 30,
-        "year": 365,
-        "decade": 3652,
-    }[unit]
-    length = high * days if unit != "hour" else -(-high // 24)
-    ends = base.published
+    now = base.published
     if base.future and m["which"].lower() in {"next", "coming"}:
-        return ends, ends + max(length, 1) * _ONE
-    back = (
-        length
-        if unit == "hour" or length == 0
-        else length
-        if m["which"].lower() == "recent"
-        else length - (unit == "day")
-    )
-    return ends - back * _ONE, ends
+        return now, now + (now - _back(now, unit, high))
+    if unit in {"day", "night"} and m["which"].lower() != "recent":
+        high -= 1  # "the past three days" are today and two more
+    return _back(now, unit, high), now
 
 
 def _calendar(m: re.Match[str], base: Base) -> Days | None:
@@ -381,7 +425,7 @@ _PARTS = (
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Base], Days | None], bool], ...] = (
     (r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b", _iso, False),
     (rf"\b{_OPEN}{_M}\s+{_D}{words.TO}{_M2}\s+{_D2}(?:,?\s+{_Y})?", _month_day, False),
-    (rf"\b{_OPEN}{_M}\s+{_D}(?:{words.TO}{_D2}(?!\s+\w+s\b))?(?:,?\s+{_Y})?", _month_day, False),
+    (rf"\b{_OPEN}(?:(?i:last)\s+)?{_M}\s+{_D}(?:{words.TO}{_D2}(?!\s+\w+s\b))?(?:,?\s+{_Y})?", _month_day, False),
     (rf"\b{_OPEN}{_D}\s+{_M}{words.TO}{_D2}\s+{_M2}(?:,?\s+{_Y})?", _month_day, False),
     (rf"\b{_OPEN}(?:the\s+)?{_D}(?:{words.TO}{_D2})?\s+(?:of\s+)?{_M}\b\.?(?:,?\s+{_Y})?", _month_day, False),
     (rf"\b{_M}{words.TO}{_M2}(?:\s+(?:of\s+)?{_Y})?(?!\s*\d)", _months, False),
@@ -389,8 +433,8 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Base], Days | None], bool],
     (rf"\b{_Y}{words.TO}(?P<y2>(?:19|20)?\d\d)\b(?!,\d|\s+\w+s\b)", _years, False),
     (rf"\b(?i:in|of|by)\s+(?:the\s+)?(?i:{_PARTS})?{_Y}(?!s)", _year, False),
     (rf"\b(?:the\s+)?(?i:{_PARTS}){_Y}(?!s)", _year, False),
-    (rf"\b(?i:since|during|until|from|before|after|nearly|about)\s+(?:the\s+)?(?P<part>){_Y}(?!s)", _year, False),
-    (rf"\b(?i:the)\s+(?P<part>){_Y}(?=\s+[a-z])", _year, False),
+    (rf"(?:(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=uring )|(?<=[Ff]rom ))(?:the\s+)?(?P<part>){_Y}(?!s)", _year, False),
+    (rf"\b(?i:the)\s+(?P<part>){_Y}(?=\s+[A-Za-z])", _year, False),
     (r"\b(?:(?i:the)\s+)?(?i:(?P<part>early|mid|late)[\s-]+)?(?P<y>(?:1[89]|20)\d0)s\b", _decade, False),
     (
         rf"\b(?i:(?:in\s+the\s+|the\s+)?(?:early\s+|late\s+)?(?P<which>last\s+|this\s+|next\s+)?"
@@ -409,6 +453,18 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], Base], Days | None], bool],
     (rf"\b{_W}{words.PART}(?:,?\s+and\s+|{words.TO}){_W2}\b", _weekdays, False),
     (r"\b(?i:(?:earlier |later )?(?:today|tonight|this (?:morning|afternoon|evening)))\b", _fixed(0), False),
     (r"\b(?i:(?:earlier|later|early|late) (?:in|on) the day|the same (?:day|night|morning|evening)|that (?:same )?(?:day|night|morning|evening|afternoon)|hours (?:later|earlier|after|before)|minutes (?:later|earlier|after|before))\b", _same_day, True),
+    (
+        rf"\b(?i:for\s+(?:more than |over |nearly |almost |about |around |at least )?{words.NUMBER}\s+{words.UNIT})\b",
+        _duration,
+        False,
+    ),
+    (r"\b(?i:since then)\b", _since_then, True),
+    (
+        rf"\b(?i:(?:the\s+)?(?P<order>first|second|third|fourth|last|final)\s+(?P<unit>day|week|half|quarter)\s+of\s+)"
+        rf"(?:{_M}(?:,?\s+(?:of\s+)?{_Y})?|{words.YEAR.format('y2')}|(?i:(?P<which>the|this|last|next)\s+(?P<whole>month|year)))",
+        _share,
+        False,
+    ),
     (r"\b(?i:the day before yesterday)\b", _fixed(-2), False),
     (r"\b(?i:the day after tomorrow)\b", _fixed(2), False),
     (r"\b(?i:yesterday|last (?:night|evening))(?:['’]s)?\b", _fixed(-1), False),

@@ -16,6 +16,8 @@ _PLANS = frozenset(
 
 def governing_verb(token: Token, sentence: Sentence) -> tuple[Token | None, bool]:
     """The verb above a token, and whether it hangs on it directly (at most through one preposition)."""
+    if token.pos in {"VERB", "AUX"}:
+        return token, True
     step, hops = token, 0
     while step.head != step.i and hops < 40:
         step = sentence.tokens[step.head]
@@ -30,12 +32,13 @@ def is_future(token: Token, sentence: Sentence) -> bool:
     verb, direct = governing_verb(token, sentence)
     if verb is None:
         return False
-    if _looks_ahead(verb, sentence):
+    if looks_ahead(verb, sentence):
         return True
     return direct and ((verb.tag in {"VBZ", "VBP"} and verb.pos == "VERB") or _progressive(verb, sentence))
 
 
-def _looks_ahead(verb: Token, sentence: Sentence) -> bool:
+def looks_ahead(verb: Token, sentence: Sentence) -> bool:
+    """Whether a verb is future or the aim of another: *will meet*, *plan to meet*."""
     children = [sentence.tokens[k] for k in verb.children]
     if any(child.text.lower() in _AHEAD for child in children if child.dep in {"aux", "auxpass"}):
         return not any(child.lemma == "have" for child in children if child.dep == "aux")
@@ -45,7 +48,7 @@ def _looks_ahead(verb: Token, sentence: Sentence) -> bool:
         return not past_modal and (head.lemma in _PLANS or head.lemma == "be" or head.pos == "NOUN")
     if verb.dep in {"conj", "advcl"} and verb.tag in {"VB", "VBG"}:
         head = sentence.tokens[verb.head]
-        return head.i != verb.i and head.pos in {"VERB", "AUX"} and _looks_ahead(head, sentence)
+        return head.i != verb.i and head.pos in {"VERB", "AUX"} and looks_ahead(head, sentence)
     return False
 
 
@@ -54,6 +57,31 @@ def _progressive(verb: Token, sentence: Sentence) -> bool:
     return verb.tag == "VBG" and any(
         sentence.tokens[k].lemma == "be" and sentence.tokens[k].tag in {"VBZ", "VBP"} for k in verb.children
     )
+
+
+def is_perfect(token: Token, sentence: Sentence) -> bool:
+    """Whether the verb above a token is in the present perfect: *have been crossing*."""
+    verb, _ = governing_verb(token, sentence)
+    if verb is None:
+        return False
+    children = [sentence.tokens[k] for k in verb.children] + [verb]
+    return any(c.lemma == "have" and c.tag in {"VBZ", "VBP"} for c in children)
+
+
+def tense(verb: Token, sentence: Sentence) -> str:
+    """ "future", "past", "perfect" or "present"; a bare form takes the tense of the verb above it."""
+    children = [sentence.tokens[k] for k in verb.children]
+    if looks_ahead(verb, sentence):
+        return "future"
+    helpers = [c for c in children if c.dep in {"aux", "auxpass"}]
+    if any(c.lemma == "have" and c.tag in {"VBZ", "VBP"} for c in helpers):
+        return "perfect"
+    if verb.tag == "VBD" or any(c.tag == "VBD" for c in helpers):
+        return "past"
+    if verb.tag in {"VBZ", "VBP"} or any(c.tag in {"VBZ", "VBP", "MD"} for c in helpers):
+        return "present"
+    head = sentence.tokens[verb.head]
+    return tense(head, sentence) if head.i != verb.i and head.pos in {"VERB", "AUX"} else "past"
 
 
 def is_past(token: Token, sentence: Sentence) -> bool:

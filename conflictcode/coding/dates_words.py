@@ -41,7 +41,8 @@ TO = r"\s*(?:-|–|—|to|and|through|thru|until|till|into|or)\s*"
 
 # A sentence without any of these has no date.
 TRIGGER = re.compile(
-    r"\d|day|DAY|night|week|month|year|decade|hour|minute|morning|evening|overnight|tomorrow|spring|summer|autumn|winter"
+    r"\d|(?i:day|night|week|month|year|decade|hour|minute|morning|evening|tomorrow|since then)"
+    r"|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter"
     r"|(?:\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC))"
     r"|Christmas|New Year|\b(?:Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun)\.|recent|afternoon|fall of|last fall|eve of"
 )
