@@ -192,28 +192,23 @@ class SentenceCoder:
         if not sources and not targets:
             return
         status = self._status(reading, sources)
-        for source in sources or [None]:
-            for target in targets or [None]:
-                if source is not None and target is not None and _same(source, target):
-                    if len(sources) == 1 and len(targets) == 1:
-                        yield self._coding(reading, source, None, status)
-                    continue
-                yield self._coding(reading, source, target, status)
+        if reading.rule.reciprocal and not targets:
+            targets = sources  # *India and Pakistan held talks*
+        pairs: list[tuple[Argument | None, Argument | None]] = [
+            (s, t) for s in sources for t in targets if not _same(s, t)
+        ]
+        if not pairs:
+            pairs = [(s, None) for s in sources] or [(None, t) for t in targets]
+        for source, target in pairs:
+            yield self._coding(reading, source, target, status)
+            if source and target and reading.inner is None:
                 yield from self._mirrored(reading, source, target, status)
-        if reading.rule.reciprocal and len(sources) > 1 and not targets:
-            for source in sources:
-                for target in sources:
-                    if not _same(source, target):
-                        yield self._coding(reading, source, target, status)
 
-    def _mirrored(
-        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
-    ) -> Iterator[Coding]:
-        if source is None or target is None:
-            return
-        if reading.rule.mirror and reading.code == reading.rule.code:
+    def _mirrored(self, reading: Reading, source: Argument, target: Argument, status: Status) -> Iterator[Coding]:
+        """What the target does in turn: a host receives, talks go both ways."""
+        if reading.rule.mirror:
             yield replace(self._coding(reading, target, source, status), code=reading.rule.mirror)
-        elif reading.rule.reciprocal and reading.code == reading.rule.code:
+        elif reading.rule.reciprocal:
             yield self._coding(reading, target, source, status)
 
     def _from_circumstances(self, reading: Reading) -> list[Argument]:
@@ -359,7 +354,7 @@ class SentenceCoder:
 
 def _same(a: Argument, b: Argument) -> bool:
     if a.head == b.head:
-        return True
+        return a.actor.code == b.actor.code
     return bool(a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name))
 
 
