@@ -10,6 +10,8 @@ from conflictcode.report.charts_dyads import dyads, dyads_over_time, top
 from conflictcode.report.charts_quality import agreement, codebook_coverage, confusion, machine_and_reviewed
 from conflictcode.report.charts_scores import before_after, goldstein, mirror
 from conflictcode.report.charts_time import counts, quads, rate
+from conflictcode.report.linked import linked
+from conflictcode.report.maps import event_map
 from conflictcode.report.renderer import enable
 
 enable()
@@ -23,7 +25,9 @@ __all__ = [
     "dyads",
     "dyads_over_time",
     "enable",
+    "event_map",
     "goldstein",
+    "linked",
     "machine_and_reviewed",
     "mirror",
     "quads",
