@@ -95,6 +95,11 @@ class Actors:
     def _country(self, code: str) -> str:
         return code if self.slots.international(code) else code[:3]
 
+    def _slots_with(self, other: Slots) -> Slots:
+        return self.slots.with_parts("country", other.parts.get("country", ())).with_parts(
+            "ethnic", other.parts.get("ethnic", ())
+        )
+
     def overlaid(self, other: Actors) -> Actors:
         """These actors with ``other`` laid over: a name of ``other`` hides the same name here."""
         names = {**self.names, **other.names}
@@ -109,7 +114,7 @@ class Actors:
             names,
             {**self.raw_entries, **other.raw_entries},
             Roles.from_json(roles.to_json()),
-            other.slots if other.slots.free else self.slots,
+            other.slots if other.slots.free or not self.slots.order else self._slots_with(other.slots),
             longest_by_start(names),
             f"{self.hash}+{other.hash}",
         )
@@ -120,16 +125,19 @@ def _latest(roles: Iterable[DatedRole]) -> str:
     return max(ends)
 
 
-def load_actors(folder: Path) -> Actors:
+def load_actors(folder: Path, base: Actors | None = None) -> Actors:
     """The actors of a codebook folder (or of its ``actors`` folder).
 
-    Raises CodebookError with ``file:line`` on anything that can't be right.
+    ``base``: the actors over which those of ``folder`` are to be laid; its countries and slots are
+    known to the folder's codes. Raises CodebookError with ``file:line`` on anything that can't be
+    right, a line for each fault.
     """
-    base = folder if (folder / "actors").is_dir() else folder.parent
-    files = sorted((base / "actors").rglob("*.yaml"))
-    extra = [path for path in (base / "roles.yaml", base / "slots.yaml") if path.exists()]
-    key = content_hash([*files, *extra], _FORMAT, str(base))
-    data = cached("actors", key, lambda: _compile(files, base))
+    home = folder if (folder / "actors").is_dir() else folder.parent
+    files = sorted((home / "actors").rglob("*.yaml"))
+    extra = [path for path in (home / "roles.yaml", home / "slots.yaml") if path.exists()]
+    key = content_hash([*files, *extra], _FORMAT, str(home), base.hash if base else "")
+    slots = base.slots if base else Slots()
+    data = cached("actors", key, lambda: _compile(files, home, slots))
     return from_data(data, key)
 
 
@@ -178,9 +186,10 @@ def _bare(name: str) -> list[str]:
     return words[1:] if len(words) > 1 and words[0].lower() == "the" else words
 
 
-def _compile(files: list[Path], base: Path) -> dict[str, Any]:
-    slots = load_slots(base / "slots.yaml") if (base / "slots.yaml").exists() else Slots()
-    roles = load_roles(base / "roles.yaml") if (base / "roles.yaml").exists() else Roles()
+def _compile(files: list[Path], home: Path, slots: Slots) -> dict[str, Any]:
+    if (home / "slots.yaml").exists():
+        slots = load_slots(home / "slots.yaml")
+    roles = load_roles(home / "roles.yaml") if (home / "roles.yaml").exists() else Roles()
     entries, names, slots = read_entries(files, slots)
     refuse_clashes(entries, names)
     return to_data(entries, names, roles, slots)

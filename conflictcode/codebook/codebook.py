@@ -51,7 +51,7 @@ def _load(folder: Path, overlay: Path | None, content: str) -> Codebook:
     actors = load_actors(folder)
     rules = load_rules(folder / "rules", codes.__contains__, overlay / "rules" if overlay else None)
     if overlay and (overlay / "actors").is_dir():
-        actors = actors.overlaid(load_actors(overlay))
+        actors = actors.overlaid(load_actors(overlay, actors))
     return Codebook(about["name"], about["version"], content, folder, codes, actors, rules)
 
 

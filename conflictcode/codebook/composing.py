@@ -31,6 +31,8 @@ def both(slots: Slots, one: str, two: str) -> str:
         return two
     if slots.has("primary", one[:3]) and slots.has("primary", two[:3]):
         return two
+    if slots.has("party", one) and slots.has("armed", two[:3]):  # communist guerrillas
+        return two
     return "".join(sorted(dict.fromkeys(cut(one) + cut(two)), key=lambda p: slots.order.index(slots.of(p))))
 
 

@@ -40,6 +40,10 @@ class Roles:
         word = spell(noun.lower().rstrip("."))
         return word in self.titles or word.endswith(_PERSONAL)
 
+    def is_title(self, text: str) -> bool:
+        """Whether the words may stand before a person's name: *Lt. Gen.*"""
+        return " ".join(spell(piece.lower()) for piece in pieces(text)) in self.titles
+
     def titled(self, words: Iterable[str]) -> bool:
         """Whether all of the lower-case words are titles or role nouns."""
         return all(word in self.titles or spell(word) in self.phrases for word in words)

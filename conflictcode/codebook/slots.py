@@ -91,9 +91,9 @@ class Slots:
         if self.international(lender):
             return lender + "".join(p for p in cut(added) if p not in cut(lender))
         parts = cut(lender)
+        if not self.leads(lender):  # an ethnic group or region stands first when no country is known
+            return lender + "".join(p for p in cut(added) if p not in parts)
         head, rest = parts[:1], parts[1:]
-        if not self.leads(lender):
-            head, rest = [], parts
         rest += [p for p in cut(added) if p not in rest]
         return "".join(head + sorted(rest, key=lambda p: self.order.index(self.of(p))))
 

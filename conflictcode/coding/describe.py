@@ -210,10 +210,11 @@ class Describer:
             return None
         return Phrase(head, first, head, "description", once(lenders) or (Actor("", name=text),))
 
-    def role(self, wording: Wording, first: int, last: int, alone: bool = False) -> str:
+    def role(self, wording: Wording, first: int, last: int, alone: bool = False, ranked: bool = False) -> str:
         """The role that the nouns of ``first..last`` make together; ``""`` when none is one.
 
-        ``alone``: modifiers count without a role noun (*the rebel group*).
+        ``alone``: modifiers count without a role noun (*the rebel group*). ``ranked``: a rank right
+        before a name gives way to the office before it (*police spokesman Lt. Gen. X*).
         """
         said: list[str] = []
         changes: list[str] = []
@@ -224,16 +225,27 @@ class Describer:
                 change = actors.roles.modifiers.get(spell(token.text.lower()))
                 changes += [change] if change and token.i not in wording.names else []
             elif span.first == token.i or token.i == first:
-                said.append(span.role)
+                rank = ranked and span.last == last and actors.roles.is_title(wording.text(span.first, last))
+                said += [] if rank and self._office(said) else [span.role]
         if not said and not alone:
             return ""
         return one_role(actors.slots, said or changes[:1], changes)
 
+    def _office(self, said: list[str]) -> bool:
+        """Whether a role of its own, more than an official's, is there already."""
+        slots = self.names.actors.slots
+        return any(part and not slots.has("generic", part) for part in said)
+
     # -- lenders ---------------------------------------------------------------------------------
 
-    def lenders(self, wording: Wording, head: int, first: int, depth: int = 0) -> tuple[Actor, ...]:
-        """Who lends the phrase at ``head`` its country: possessor and words in front, else *of* and *in*."""
-        front = self._front(wording, head, first, depth)
+    def lenders(
+        self, wording: Wording, head: int, first: int, depth: int = 0, end: int | None = None
+    ) -> tuple[Actor, ...]:
+        """Who lends the phrase at ``head`` its country: possessor and words in front, else *of* and *in*.
+
+        ``end``: the words in front end before this token (a name is no lender of its own title).
+        """
+        front = self._front(wording, head, first, depth, end)
         if any(a.country for a in front):
             return self._combine(front)
         return self._behind(wording, head, front, depth)
@@ -264,8 +276,10 @@ class Describer:
                     return behind
         return ()
 
-    def _front(self, wording: Wording, head: int, first: int, depth: int) -> list[Actor]:
-        spans = list(self._lending_spans(wording, first, head))
+    def _front(
+        self, wording: Wording, head: int, first: int, depth: int, end: int | None = None
+    ) -> list[Actor]:
+        spans = list(self._lending_spans(wording, first, head if end is None else end))
         found: list[Actor] = []
         for k, span in enumerate(spans):
             actors = self.names.named(span)

@@ -94,7 +94,7 @@ class Identities:
         return self.facilities.get(token.lemma) or self.facilities.get(token.text.lower()) or ""
 
     def _with_role(self, actor: Actor, role: str) -> Actor:
-        if not role or actor.role:
+        if not role or actor.code != actor.country or self.actors.slots.international(actor.code):
             return actor
         slots = self.actors.slots
         code = slots.join(actor.code, role)

@@ -79,6 +79,9 @@ class Linker:
             return self._pronoun(mention, token)
         if mention.kind in ("name", "title"):
             return (self._name(mention),)
+        if mention.kind == "place":
+            bearer = self._bearer(mention)
+            return (self._again(bearer, mention),) if bearer is not None else (mention.actor,)
         if mention.kind == "description" and not mention.actor.code:
             return self._description(mention, token)
         if mention.kind in ("role", "description"):
@@ -91,12 +94,22 @@ class Linker:
         words = tuple(w.lower() for w in pieces(actor.name or mention.text))
         unknown = not actor.code or actor.code.startswith("---")
         before = self.memory.latest(lambda s: bool(s.actor.code) and self._same(words, s, mention))
+        before = before or self.memory.latest(
+            lambda s: s.person and s.words[:-1][:1] == words
+        )  # Lee Sang-ho: Lee
         if before is not None and unknown:
             return self._again(before, mention)
         if not unknown:
             fuller = self.memory.latest(lambda s: s.person and self._fuller(s, mention))
             return self._again(fuller, mention) if fuller is not None else actor
         return self._inferred(actor, mention, named=True)
+
+    def _bearer(self, mention: Mention) -> Seen | None:
+        """A person met before whose surname is also a city's: *Santos said*."""
+        if self.actors.kind(mention.actor.name) != "city":
+            return None
+        words = tuple(w.lower() for w in pieces(mention.text))
+        return self.memory.latest(lambda s: s.person and len(s.words) > 1 and s.words[-len(words) :] == words)
 
     def _again(self, seen: Seen, mention: Mention) -> Actor:
         return replace(
@@ -205,15 +218,21 @@ class Linker:
         )
 
     def _inferred(self, actor: Actor, mention: Mention, named: bool = False) -> Actor:
-        if actor.country or not actor.role:
+        """The country of the sentence or article, for a role whose own words name none."""
+        if actor.country or not actor.role or self.actors.slots.free:
             return actor
         sentence = mention.sentence
-        country = self.setting.located(sentence) or ("" if named else self.setting.sole(sentence))
+        if not named and self.actors.roles.personal(
+            mention.text.split()[-1]
+        ):  # the prime minister was in New York
+            country = self.setting.unlocated(sentence) or self.setting.located(sentence)
+        else:
+            country = self.setting.located(sentence) or ("" if named else self.setting.sole(sentence))
         why = "named in the sentence" if country else "of the article"
         country = country or self.setting.country
         if not country:
             return actor
-        code = self.actors.slots.join(country, actor.role)
+        code = self.actors.slots.join(country, actor.code.removeprefix("---"))
         trail = (*actor.trail, f"{country} inferred: {why}")
         return Actor(code, country, self.actors.slots.role(code), actor.name, trail, True)
 

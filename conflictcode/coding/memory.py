@@ -12,6 +12,7 @@ _NEAR = 3  # sentences over which a pronoun still finds whom it stands for
 _HE = frozenset(("he", "him", "his", "himself"))
 _SHE = frozenset(("she", "her", "hers", "herself"))
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
+_NOMINATIVE = frozenset(("he", "she", "they", "it"))
 _IT = frozenset(("it", "its", "itself"))
 _MALE = frozenset(
     [
@@ -113,12 +114,20 @@ class Memory:
     def _own_subject(self, sentence: int, token: Token) -> int:
         """The subject of a pronoun's own verb: *Esper thanked him* is not about one man."""
         tokens = self.sentences[sentence].tokens
-        if token.dep not in ("dobj", "dative", "pobj") or token.tag == "PRP$":
+        if token.tag == "PRP$" or token.lemma in ("himself", "herself", "itself", "themselves"):
             return -1
-        verb = tokens[token.head]
-        if token.dep == "pobj":
-            verb = tokens[verb.head]
-        return next((c for c in verb.children if tokens[c].dep == "nsubj"), -1)
+        at = token
+        for _ in range(3):  # *let them in*: the object of one verb is the parser's subject of the next
+            if at.dep not in ("dobj", "dative", "pobj", "prep", "nsubj", "ccomp") or at.head == at.i:
+                return -1
+            above = tokens[at.head]
+            if token.text.lower() in _NOMINATIVE:
+                return -1
+            subject = next((c for c in above.children if tokens[c].dep == "nsubj" and c != token.i), -1)
+            if subject >= 0:
+                return subject
+            at = above
+        return -1
 
     def _best(self, seen: list[Seen], sentence: int) -> Seen | None:
         """In the same sentence the nearest, a subject first; else the subject of the sentence before."""

@@ -29,7 +29,19 @@ def find_mentions(
     found: list[Mention] = []
     for sentence in sentences:
         found += _of_sentence(word(sentence, actors), describer)
-    return tuple(found)
+    found += _surnames(sentences, found)
+    return tuple(sorted(found, key=lambda m: (m.sentence, m.head)))
+
+
+def _surnames(sentences: Sequence[Sentence], found: Sequence[Mention]) -> Iterator[Mention]:
+    """Surnames that the parser took for something else: *Mugisha is wanted*."""
+    known = {m.text.split()[-1] for m in found if m.kind in ("name", "title") and " " in m.text}
+    taken = {start for m in found for start in range(m.start, m.end)}
+    for sentence in sentences:
+        for t in sentence.tokens:
+            if t.text in known and t.text[0].isupper() and t.start not in taken:
+                actor = Actor("", name=t.text)
+                yield Mention(sentence.number, t.i, t.start, t.end, t.text, "name", actor)
 
 
 def _context(sentences: Iterable[Sentence]) -> frozenset[str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from conflictcode.codebook.actors import Actors
-from conflictcode.codebook.words import pieces
 from conflictcode.coding.phrases import calendar, plural
 from conflictcode.coding.wording import NameSpan, Wording
 
@@ -108,4 +107,4 @@ def _title(wording: Wording, name: int, actors: Actors) -> int:
 
 
 def _is_title(text: str, actors: Actors) -> bool:
-    return " ".join(pieces(text)).lower() in actors.roles.titles
+    return actors.roles.is_title(text)

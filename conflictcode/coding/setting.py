@@ -35,6 +35,10 @@ class Setting:
         """The country in which the sentence says that its act takes place."""
         return _only(n.country for n in self.named if n.sentence == sentence and n.located)
 
+    def unlocated(self, sentence: int) -> str:
+        """The one country that the sentence names otherwise than as a place."""
+        return _only(n.country for n in self.named if n.sentence == sentence and not n.located)
+
     def sole(self, sentence: int) -> str:
         """The country that the sentence names, when it names just one."""
         return _only(n.country for n in self.named if n.sentence == sentence)

@@ -72,7 +72,7 @@ def _stated(
 ) -> tuple[Actor, ...]:
     """What the title in front of a name, the apposition beside it or an adjective says."""
     names = describer.names
-    role = describer.role(wording, first, person.name_first - 1, alone=person.titled)
+    role = describer.role(wording, first, person.name_first - 1, alone=person.titled, ranked=True)
     role = role or _title_in_name(wording, person, describer)
     lenders = _lenders(wording, person, head, first, describer)
     if not role:
@@ -99,12 +99,13 @@ def _title_in_name(wording: Wording, person: Person, describer: Describer) -> st
 def _lenders(
     wording: Wording, person: Person, head: int, first: int, describer: Describer
 ) -> tuple[Actor, ...]:
-    start = _title_start(wording, person)
-    found = describer.lenders(wording, head, min(first, start)) if person.titled else ()
-    if not found and person.titled:
-        found = describer.lenders(wording, person.name_first - 1, start)
-    if not found and first < person.name_first:
-        found = describer.lenders(wording, person.name_first, first)
+    start, end = _title_start(wording, person), person.name_first
+    found: tuple[Actor, ...] = ()
+    if person.titled:
+        found = describer.lenders(wording, head, min(first, start), end=end)
+        found = found or describer.lenders(wording, end - 1, start)
+    if not found and first < end:
+        found = describer.lenders(wording, end, first, end=end)
     return found
 
 

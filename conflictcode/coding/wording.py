@@ -142,6 +142,8 @@ def _longer(names: list[NameSpan], roles: list[RoleSpan]) -> tuple[dict[int, Nam
         if any(name.last - name.first >= role.last - role.first for name in across):
             continue
         for name in across:
+            if name.last < role.last:  # Israeli in *Israeli settlers* still lends its country
+                continue
             for i in range(name.first, name.last + 1):
                 name_at.pop(i, None)
         for i in range(role.first, role.last + 1):
