@@ -67,12 +67,12 @@ def _join(units: list[Unit], coder: str, events: Sequence[Row], numbers: Sequenc
     ]
     taken: set[int] = set()
     for score, u, e in sorted(pairs, reverse=True):
-        if score is not None and score > _NOTHING and -e not in taken and coder not in units[-u].events:
+        if score is not None and score > NOTHING and -e not in taken and coder not in units[-u].events:
             units[-u].events[coder] = events[-e]
             taken.add(-e)
 
 
-_NOTHING = (0, 0, 0, 0)
+NOTHING = (0, 0, 0, 0)
 
 
 def likeness(a: Row, b: Row) -> tuple[int, int, int, int]:
@@ -84,5 +84,5 @@ def likeness(a: Row, b: Row) -> tuple[int, int, int, int]:
     root = a.get("root_code") == b.get("root_code")
     actors = sum(a.get(f"{side}_code") == b.get(f"{side}_code") for side in ("source", "target"))
     if overlap <= 0 and not root and actors < 2:
-        return _NOTHING
+        return NOTHING
     return int(overlap > 0), int(code), int(root), 1 + actors

@@ -41,22 +41,20 @@ REVIEW_KEYS: dict[str, tuple[str, str]] = {
 }
 
 ADJUDICATE_KEYS: dict[str, tuple[str, str]] = {
-    "left": ("1", "this field as the first coder has it"),
-    "right": ("2", "this field as the second coder has it"),
-    "machine": ("3", "this field as the machine has it"),
-    "all_left": ("a", "every field as the first coder has it"),
-    "all_right": ("b", "every field as the second coder has it"),
-    "all_machine": ("m", "every field as the machine has it"),
-    "none": ("0", "there is no event"),
-    "edit": ("e", "type another value for this field"),
-    "ask": ("r", "send back to the coders with a question"),
+    "side_1": ("1", "take this field from column 1; with Shift every field"),
+    "side_2": ("2", "take this field from column 2; with Shift every field"),
+    "side_3": ("3", "take this field from column 3; with Shift every field"),
+    "side_4": ("4", "take this field from column 4; with Shift every field"),
+    "nothing": ("0", "there is no event"),
+    "edit": ("e", "give this field another value"),
     "decide": ("Enter", "decide, then 1 to 6 for the cause"),
+    "ask": ("r", "send back to the coders with a question"),
     "undo": ("u", "undo (also Ctrl+Z)"),
     "redo": ("U", "redo"),
     "next_field": ("j", "next field"),
     "previous_field": ("k", "previous field"),
-    "next_unit": ("J", "next disagreement"),
-    "previous_unit": ("K", "previous disagreement"),
+    "next_dispute": ("J", "next disagreement"),
+    "previous_dispute": ("K", "previous disagreement"),
     "help": ("?", "this list, on or off"),
 }
 

@@ -202,7 +202,7 @@ function actOf(event, acts) {
 function chord(event, target) {
   if (event.altKey || isField(target)) return null;
   const key = event.key.toLowerCase();
-  if (key === "s") return "nothing"; // the browser would offer to save the page; all is saved anyway
+  if (key === "s") return "none_of_it"; // the browser would offer to save the page; all is saved anyway
   if (key === "z") return event.shiftKey ? "redo" : "undo";
   return null;
 }
@@ -293,3 +293,46 @@ const codeNote = (option) => [
   h("span", { class: "ccr-definition" }, option.definition || ""),
 ];
 const signed = (number) => (number > 0 ? `+${number}` : String(number).replace("-", "−"));
+
+// ---- panels that ask for something -----------------------------------------------------------------
+
+function panel(title, onLeave, ...content) {
+  const leave = h("button", { type: "button", class: "ccr-leave", "aria-label": "close", onclick: onLeave }, "Esc");
+  return h("div", { class: "ccr-panel", role: "dialog", "aria-label": title }, h("div", { class: "ccr-panel-head" }, h("b", {}, title), leave), content);
+}
+
+// Choices with a digit each, taken by key or by button.
+function choicePanel(title, choices, onPick, onLeave) {
+  const buttons = Object.entries(choices).map(([key, words]) =>
+    h("button", { type: "button", class: "ccr-button", onclick: () => onPick(key) }, words, kbd(key)));
+  const node = panel(title, onLeave, h("div", { class: "ccr-reasons" }, buttons));
+  node.addEventListener("keydown", (event) => {
+    if (!choices[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onPick(event.key);
+  });
+  return node;
+}
+
+function helpPanel(screen) {
+  const rows = screen.model.get("keys_help").flatMap(([act, words]) => [h("dt", {}, kbd(screen.keys[act]) || "–"), h("dd", {}, words)]);
+  const title = "Keys (they act while this screen has the focus; Esc leaves)";
+  return panel(title, () => screen.escape(), h("dl", { class: "ccr-help" }, rows));
+}
+
+function showAsk(box, node) {
+  box.replaceChildren(...(node ? [node] : []));
+  box.hidden = !node;
+  const first = box.querySelector("input, textarea") || box.querySelector("button:not(.ccr-leave)");
+  (first || box.querySelector("button"))?.focus({ preventScroll: true });
+}
+
+// Scroll the pane, never the notebook.
+function bringIntoView(pane, node) {
+  if (!node) return;
+  const view = pane.getBoundingClientRect();
+  const box = node.getBoundingClientRect();
+  if (box.top < view.top + 12) pane.scrollTop += box.top - view.top - 48;
+  else if (box.bottom > view.bottom - 12) pane.scrollTop += Math.min(box.bottom - view.bottom + 72, box.top - view.top - 12);
+}

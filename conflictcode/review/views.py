@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from typing import Any
 
+from conflictcode.records import Article
 from conflictcode.review.material import FLAGS, Row
 from conflictcode.review.passages import paragraphs
 from conflictcode.review.selection import FILTERS
@@ -39,18 +40,24 @@ def article_view(session: ReviewSession) -> Row:
     """The open article; an empty one when there is nothing to review."""
     if not session.article_id:
         return {"id": "", "text": "", "paragraphs": []}
-    article = session.article()
+    questions = [line["comment"] for line in session.questions.get(session.article_id, ())]
+    return {**text_view(session.article()), "questions": questions}
+
+
+def text_view(article: Article) -> Row:
+    """An article as the screen draws it: the text, and where its paragraphs and sentences are."""
     return {
         "id": article.article_id,
         "text": article.text,
         "publisher": article.publisher,
         "published": article.published.isoformat() if article.published else "",
+        # never javascript: or another scheme that a click would run
         "url": article.url if article.url.startswith(("http://", "https://")) else "",
         "paragraphs": [
             {"start": p.start, "end": p.end, "kind": p.kind, "sentences": p.sentences}
             for p in paragraphs(article)
         ],
-        "questions": [line["comment"] for line in session.questions.get(article.article_id, ())],
+        "questions": [],
     }
 
 
@@ -157,7 +164,7 @@ def status_view(session: ReviewSession) -> Row:
         "counts": {**states, "flagged": flagged},
         "filter": session.selection.filter,
         "search": session.selection.text,
-        "saved": _clock(session.log.saved_at),
+        "saved": clock(session.log.saved_at),
         "lines": len(session.log.lines),
         "read_only": session.log.read_only,
         "can_undo": bool(session.state.undoable()),
@@ -166,7 +173,7 @@ def status_view(session: ReviewSession) -> Row:
     }
 
 
-def _clock(at: str) -> str:
+def clock(at: str) -> str:
     return dt.datetime.fromisoformat(at).astimezone().strftime("%H:%M:%S") if at else ""
 
 

@@ -62,7 +62,7 @@ class ReviewScreen {
   do(act) {
     const go = { next_event: ["step_event", 1], previous_event: ["step_event", -1], next_article: ["step_article", 1],
       previous_article: ["step_article", -1], next_sentence: ["step_sentence", 1], previous_sentence: ["step_sentence", -1] };
-    if (act === "nothing") return;
+    if (act === "none_of_it") return;
     if (go[act]) this.line.send(go[act][0], { by: go[act][1] });
     else if (PROMPTS[act]) this.markOrAsk(act);
     else if (STATUS_WORDS[act]) this.send("toggle", { flag: act });
@@ -219,21 +219,12 @@ class ReviewScreen {
       ...article.paragraphs.map((paragraph) => paintParagraph(this.text, paragraph, marks, sentences[number])),
     );
     if (changed) this.articleBox.scrollTop = 0;
-    this.bringIntoView(this.articleBox, this.articleBox.querySelector("mark") || this.articleBox.querySelector(".ccr-boxed"));
+    bringIntoView(this.articleBox, this.articleBox.querySelector("mark") || this.articleBox.querySelector(".ccr-boxed"));
   }
 
   drawNothing() {
     const words = this.status.articles ? "No article fits the filter." : "No article is here to review.";
     this.articleBox.replaceChildren(h("p", { class: "ccr-empty" }, words));
-  }
-
-  // Scroll the pane, never the notebook.
-  bringIntoView(pane, node) {
-    if (!node) return;
-    const view = pane.getBoundingClientRect();
-    const box = node.getBoundingClientRect();
-    if (box.top < view.top + 12) pane.scrollTop += box.top - view.top - 48;
-    else if (box.bottom > view.bottom - 12) pane.scrollTop += box.bottom - view.bottom + 72;
   }
 
   drawEvents() {
@@ -242,7 +233,7 @@ class ReviewScreen {
     const head = h("div", { class: "ccr-list-head" }, h("h4", {}, `${this.events.length} event${this.events.length === 1 ? "" : "s"}`), h("span", {}, number));
     const rows = this.events.map((event, i) => (event === this.event ? this.card(event, i) : this.row(event)));
     this.list.replaceChildren(head, ...rows, ...[this.closing()].filter(Boolean));
-    this.bringIntoView(this.side, this.list.querySelector(".ccr-card"));
+    bringIntoView(this.side, this.list.querySelector(".ccr-card"));
   }
 
   claim(event) {
@@ -330,25 +321,13 @@ class ReviewScreen {
   drawAsk() {
     const [what, field] = this.asking.split(":");
     const node = { reject: () => this.askReason(), field: () => this.askField(field), words: () => this.askWords(),
-      comment: () => this.askComment(), same: () => this.askSame(), help: () => this.askHelp() }[what]?.();
-    this.ask.replaceChildren(...(node ? [node] : []));
-    this.ask.hidden = !node;
-    const first = this.ask.querySelector("input, textarea") || this.ask.querySelector("button:not(.ccr-leave)");
-    (first || this.ask.querySelector("button"))?.focus({ preventScroll: true });
-  }
-
-  panel(title, ...content) {
-    const leave = h("button", { type: "button", class: "ccr-leave", "aria-label": "close", onclick: () => this.escape() }, "Esc");
-    return h("div", { class: "ccr-panel", role: "dialog", "aria-label": title }, h("div", { class: "ccr-panel-head" }, h("b", {}, title), leave), content);
+      comment: () => this.askComment(), same: () => this.askSame(), help: () => helpPanel(this) }[what]?.();
+    showAsk(this.ask, node);
   }
 
   askReason() {
     const pick = (reason) => { this.asking = ""; this.send("reject", { reason }); };
-    const buttons = Object.entries(this.model.get("reasons")).map(([key, words]) =>
-      h("button", { type: "button", class: "ccr-button", onclick: () => pick(key) }, words, kbd(key)));
-    const node = this.panel("Reject: why?", h("div", { class: "ccr-reasons" }, buttons));
-    node.addEventListener("keydown", (event) => { if (this.model.get("reasons")[event.key]) { event.preventDefault(); event.stopPropagation(); pick(event.key); } });
-    return node;
+    return choicePanel("Reject: why?", this.model.get("reasons"), pick, () => this.escape());
   }
 
   askField(field) {
@@ -361,7 +340,7 @@ class ReviewScreen {
       onPick: (value) => { this.asking = ""; this.ask.replaceChildren(); this.root.focus({ preventScroll: true }); this.send("type", { field, value }); },
       onLeave: () => { if (this.asking === asking && this.ask.contains(made.node) && document.hasFocus()) this.asking = asking; },
     });
-    return this.panel(`${label} of this event`, made.node);
+    return panel(`${label} of this event`, () => this.escape(), made.node);
   }
 
   askWords() {
@@ -372,7 +351,7 @@ class ReviewScreen {
     const made = typeAhead({ label: "Words of the act", hint: "type the words of the act as they stand in the boxed sentence", options: words,
       free: (typed) => sentence.toLowerCase().includes(typed.toLowerCase()) && typed.includes(" "),
       onPick: (value) => { this.asking = ""; this.root.focus({ preventScroll: true }); this.adding(() => this.line.send("add", { words: value })); }, onLeave: () => {} });
-    return this.panel("New event: which words tell the act?", h("p", { class: "ccr-boxed-words" }, sentence), made.node);
+    return panel("New event: which words tell the act?", () => this.escape(), h("p", { class: "ccr-boxed-words" }, sentence), made.node);
   }
 
   askComment() {
@@ -383,7 +362,7 @@ class ReviewScreen {
     box.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => this.model.send({ act: "draft", quiet: true, event, text: box.value }), 1500); });
     const save = () => { clearTimeout(timer); this.asking = ""; this.root.focus({ preventScroll: true }); this.line.send("comment", { event, text: box.value }); };
     box.addEventListener("keydown", (e) => { if (e.key === "Enter" && !e.shiftKey) { e.preventDefault(); save(); } });
-    return this.panel("Comment", box, h("button", { type: "button", class: "ccr-button ccr-main", onclick: save }, "Save", kbd("Enter")));
+    return panel("Comment", () => this.escape(), box, h("button", { type: "button", class: "ccr-button ccr-main", onclick: save }, "Save", kbd("Enter")));
   }
 
   askSame() {
@@ -392,13 +371,8 @@ class ReviewScreen {
     const n = p.others.length;
     const apply = () => { this.asking = ""; this.line.send("apply", { event: p.event, others: p.others }); };
     const rows = p.rows.map((row) => h("li", {}, h("b", {}, row.headline || row.article), " ", h("q", {}, row.words || "")));
-    return this.panel("Same everywhere", h("p", {}, `${p.words}: ${n} identical pending event${n === 1 ? "" : "s"} in ${p.articles} article${p.articles === 1 ? "" : "s"} would be ${p.state}${p.reason ? ` (${p.reason})` : ""}.`),
+    return panel("Same everywhere", () => this.escape(), h("p", {}, `${p.words}: ${n} identical pending event${n === 1 ? "" : "s"} in ${p.articles} article${p.articles === 1 ? "" : "s"} would be ${p.state}${p.reason ? ` (${p.reason})` : ""}.`),
       h("button", { type: "button", class: "ccr-button ccr-main", onclick: apply }, `Apply to ${n}`, kbd("Enter")), h("ul", {}, rows, n > p.rows.length ? h("li", {}, `and ${n - p.rows.length} more`) : null));
-  }
-
-  askHelp() {
-    const rows = this.model.get("keys_help").flatMap(([act, words]) => [h("dt", {}, this.keys[act] ? kbd(this.keys[act]) : "–"), h("dd", {}, words)]);
-    return this.panel("Keys (they act while this screen has the focus; Esc leaves)", h("dl", { class: "ccr-help" }, rows));
   }
 }
 

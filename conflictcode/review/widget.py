@@ -14,10 +14,14 @@ import traitlets
 
 from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
+from conflictcode.review import adjudicating
 from conflictcode.review.acts import act
+from conflictcode.review.adjudicating import AdjudicationSession
+from conflictcode.review.adjudication import CAUSES
+from conflictcode.review.adjudication_views import article_of, dispute_view, progress_view
 from conflictcode.review.decisions import Mode
 from conflictcode.review.fold import REASONS
-from conflictcode.review.keymap import REVIEW_KEYS, helping, keymap
+from conflictcode.review.keymap import ADJUDICATE_KEYS, REVIEW_KEYS, helping, keymap
 from conflictcode.review.session import ReviewSession
 from conflictcode.review.views import article_view, events_view, filters_view, status_view
 
@@ -112,6 +116,72 @@ def review(
     keymap(REVIEW_KEYS, keys)  # before the log is opened: a clash mustn't leave a lock behind
     session = ReviewSession(folder, articles, events, coder, mode, codes)
     return plain_review(session) if screen == "plain" else ReviewWidget(session, keys)
+
+
+class AdjudicationWidget(anywidget.AnyWidget):
+    """The screen of an :class:`AdjudicationSession`: coders side by side, names hidden."""
+
+    _esm = _script("adjudicate.js")
+    _css = (_HERE / "widget.css").read_text(encoding="utf-8")
+
+    keymap = traitlets.Dict().tag(sync=True)
+    keys_help: Any = traitlets.List().tag(sync=True)
+    causes = traitlets.Dict().tag(sync=True)
+    codes: Any = traitlets.List().tag(sync=True)
+    actors: Any = traitlets.List().tag(sync=True)
+    places: Any = traitlets.List().tag(sync=True)
+    article = traitlets.Dict().tag(sync=True)
+    dispute = traitlets.Dict().tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, session: AdjudicationSession, keys: Mapping[str, str] | bool | None = None) -> None:
+        self.session = session
+        super().__init__(
+            keymap=keymap(ADJUDICATE_KEYS, keys),
+            keys_help=helping(ADJUDICATE_KEYS),
+            causes=CAUSES,
+            codes=session.vocabulary.options(),
+            actors=session.vocabulary.actors(),
+            places=session.vocabulary.places(),
+        )
+        self._answered = 0
+        self._show()
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _: Any, message: dict[str, Any], buffers: Any) -> None:
+        error, prompt = "", ""
+        self._answered = message.get("number", self._answered)
+        try:
+            prompt = adjudicating.act(self.session, message)
+        except ReviewError as refused:
+            error = str(refused)
+        finally:
+            self._show(error, prompt)
+
+    def _show(self, error: str = "", prompt: str = "") -> None:
+        session = self.session
+        with self.hold_sync():
+            self.article, self.dispute = article_of(session), dispute_view(session)
+            status = {"error": error, "prompt": prompt, "answered": self._answered}
+            self.status = {**progress_view(session), **status}
+
+
+def adjudicate(
+    folder: Path | str,
+    articles: pd.DataFrame,
+    events: pd.DataFrame | None,
+    coder: str = "adjudicator",
+    keys: Mapping[str, str] | bool | None = None,
+    codes: Codes | None = None,
+) -> AdjudicationWidget:
+    """Settle what coders differ on, lowest agreement first, their names hidden and their sides shuffled.
+
+    Decisions are in ``folder/CODER.adjudication.jsonl`` before they show "saved". Arguments as in
+    :func:`review`; ``events`` gives the machine's column. Raises ReviewError for a folder in which coders
+    read different texts, and ValueError for two acts on a key.
+    """
+    keymap(ADJUDICATE_KEYS, keys)
+    return AdjudicationWidget(AdjudicationSession(folder, articles, events, coder, codes), keys)
 
 
 def as_html(session: ReviewSession) -> str:
