@@ -18,25 +18,11 @@ from conflictcode.codebook.cache import cached, content_hash
 from conflictcode.codebook.legacy_text import Line, Note, codes, dated, read_lines
 from conflictcode.codebook.roles import Roles
 from conflictcode.codebook.slots import Slots
-from conflictcode.codebook.words import pieces, role_forms, spell
+from conflictcode.codebook.words import pieces, role_forms, spell, word_set
 
 _FORMAT = "legacy-5"
 _FORMER = "ELI"  # what PETRARCH makes of an agent after *former*
-_COMMON = frozenset(
-    (
-        "president",
-        "former",
-        "minister",
-        "party",
-        "prime",
-        "foreign",
-        "general",
-        "chief",
-        "national",
-        "front",
-        "army",
-    )
-)
+_COMMON = word_set("president former minister party prime foreign general chief national front army")
 _SET = re.compile(r"^!(?P<name>\w+)!\s*=\s*(?P<words>.+)$")
 _AGENT = re.compile(r"^(?P<phrase>[^\[{]*?)\s*(?:\{(?P<plural>[^}]*)\})?\s*\[\s*(?P<code>[^\]}]*?)\s*[\]}]$")
 

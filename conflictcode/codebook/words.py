@@ -59,6 +59,11 @@ def spell(word: str) -> str:
     return word
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for lists that read better as a line than as a column."""
+    return frozenset(text.split())
+
+
 def plural(word: str) -> str:
     """The regular plural of an English noun."""
     if word.endswith("man"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from conflictcode.codebook.words import word_set
 from conflictcode.coding.phrases import first_conjunct
 from conflictcode.records import Actor, Mention, Sentence, Token
 
@@ -14,25 +15,8 @@ _SHE = frozenset(("she", "her", "hers", "herself"))
 _THEY = frozenset(("they", "them", "their", "theirs", "themselves"))
 _NOMINATIVE = frozenset(("he", "she", "they", "it"))
 _IT = frozenset(("it", "its", "itself"))
-_MALE = frozenset(
-    [
-        "mr",
-        "king",
-        "prince",
-        "sir",
-        "lord",
-        "sheikh",
-        "emir",
-        "sultan",
-        "monsieur",
-        "chairman",
-        "spokesman",
-        "businessman",
-    ]
-)
-_FEMALE = frozenset(
-    ["mrs", "ms", "miss", "queen", "princess", "lady", "madame", "dame", "chairwoman", "spokeswoman"]
-)
+_MALE = word_set("mr king prince sir lord sheikh emir sultan monsieur chairman spokesman businessman")
+_FEMALE = word_set("mrs ms miss queen princess lady madame dame chairwoman spokeswoman")
 
 
 @dataclass(slots=True)

@@ -6,32 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from conflictcode.codebook.actors import Actors
+from conflictcode.codebook.words import word_set
 from conflictcode.coding.phrases import calendar, plural
 from conflictcode.coding.wording import NameSpan, Wording
 
-_PARTICLES = frozenset(
-    (
-        *(
-            "al",
-            "el",
-            "bin",
-            "ibn",
-            "ben",
-            "de",
-            "da",
-            "di",
-            "du",
-            "del",
-            "der",
-            "den",
-            "la",
-            "le",
-            "van",
-            "von",
-        ),
-        *("dos", "das", "abu", "umm", "ud", "ul", "y", "e"),
-    )
-)
+_PARTICLES = word_set("al el bin ibn ben de da di du del der den la le van von dos das abu umm ud ul y e")
 
 
 class Person(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from conflictcode.codebook.words import word_set
 from conflictcode.records import Sentence, Token
 
 Tokens = tuple[Token, ...]
@@ -13,22 +14,9 @@ _SPLITTING = frozenset(("pro", "anti", "non", "counter"))
 _LENDING = frozenset(("led", "born", "based", "run", "owned", "speaking", "majority"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
-_CALENDAR = frozenset(
-    (
-        *(
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-            "january",
-            "february",
-        ),
-        *("march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
-        *("christmas", "easter", "ramadan", "today", "yesterday", "tomorrow", "gmt", "am", "pm"),
-    )
+_CALENDAR = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december christmas easter ramadan today yesterday tomorrow gmt am pm"
 )
 
 

@@ -102,10 +102,10 @@ def _lenders(
     start, end = _title_start(wording, person), person.name_first
     found: tuple[Actor, ...] = ()
     if person.titled:
-        found = describer.lenders(wording, head, min(first, start), end=end)
-        found = found or describer.lenders(wording, end - 1, start)
+        found = describer.lenders.of(wording, head, min(first, start), end=end)
+        found = found or describer.lenders.of(wording, end - 1, start)
     if not found and first < end:
-        found = describer.lenders(wording, end, first, end=end)
+        found = describer.lenders.of(wording, end, first, end=end)
     return found
 
 
