@@ -82,7 +82,7 @@ def _coverage(facts: dict[str, Any]) -> str:
         parts.append(f"No articles in {listed(facts['gaps'])}.")
     if facts.get("partial"):
         parts.append(f"Only partly covered: {listed(facts['partial'])}.")
-    if "n_events" in facts and facts.get("n_articles") is None:
+    if facts.get("period") and facts.get("n_articles") is None:
         parts.append("Coverage is not known: no article table was handed in.")
     return " ".join(parts)
 

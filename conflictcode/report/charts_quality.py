@@ -177,9 +177,7 @@ def agreement(found: Any) -> Chart:
     folded = alt.Chart(rows).transform_fold(["alpha", "ac1"], as_=["measure", "value"])
     folded = folded.transform_filter("isValid(datum.value)")
     points = folded.mark_point().encode(x=x, y=y, shape=_measure("shape"), fill=_measure("fill"))
-    words = (
-        alt.Chart(rows).transform_filter("datum.undefined != ''").mark_text(align="left", fontStyle="italic")
-    )
+    words = alt.Chart(rows).transform_filter("datum.undefined != ''").mark_text(align="left")
     words = words.encode(y=y, x=alt.datum(low), text="undefined:N")
     chart = alt.layer(limits.encode(x=x), spread, points, words).properties(width=300, height=20 * len(order))
     coders = getattr(found, "coders", ())

@@ -126,7 +126,14 @@ def files(
 def _svg(spec: dict[str, Any]) -> str:
     import vl_convert
 
-    return str(vl_convert.vegalite_to_svg(spec))
+    return renumbered(str(vl_convert.vegalite_to_svg(spec)))
+
+
+def renumbered(svg: str) -> str:
+    """The ids of clips and gradients counted from 1: Vega counts on from drawing to drawing."""
+    ids = dict.fromkeys(re.findall(r'\bid="([A-Za-z_]+\d+)"', svg))
+    new = {old: f"{old.rstrip('0123456789')}{i}" for i, old in enumerate(ids, 1)}
+    return re.sub(r'(\bid="|url\(#)([A-Za-z_]+\d+)', lambda m: m[1] + new.get(m[2], m[2]), svg)
 
 
 def in_points(svg: str) -> str:

@@ -34,7 +34,9 @@ def located(kept: pd.DataFrame, precise: int = 2) -> pd.DataFrame:
     somewhere = made["country"].fillna("") != ""
     made["precision"] = precision.astype(int)
     made["drawn"] = np.select(
-        [placed & precision.between(1, precise), division, somewhere], ["point", "division", "country"], "nowhere"
+        [placed & precision.between(1, precise), division, somewhere],
+        ["point", "division", "country"],
+        "nowhere",
     )
     return made
 
@@ -60,7 +62,9 @@ def event_map(
     Raises ReportError when no event has a place that can be shown, or ``precise`` is not 1 or 2.
     """
     if precise not in PRECISION:
-        raise ReportError(f"precise={precise!r}: only UCDP precision 1 and 2 are places; 3 and above are centroids")
+        raise ReportError(
+            f"precise={precise!r}: only UCDP precision 1 and 2 are places; 3 and above are centroids"
+        )
     kept, facts = chosen(events, articles, dedupe, include)
     where = located(kept, precise)
     points = _points(where)
@@ -74,7 +78,9 @@ def event_map(
     if len(margin):
         chart = alt.vconcat(chart, _margin_chart(margin), spacing=6)
     most = "; ".join(f"{r.place} {r.events}" for r in points.head(5).itertuples())
-    return with_facts(chart, facts, f"Map of {plural(len(kept), 'event')}. Most at: {most}. {facts['notes'][0]}")
+    return with_facts(
+        chart, facts, f"Map of {plural(len(kept), 'event')}. Most at: {most}. {facts['notes'][0]}"
+    )
 
 
 def _points(where: pd.DataFrame) -> pd.DataFrame:
@@ -172,11 +178,15 @@ def _point_layers(points: pd.DataFrame, labels: int, box: shapes.Box) -> list[Ch
     )
     kinds = list(PRECISION.values())
     there = [kind for kind in kinds if kind in set(points["precision"])]
-    scale = alt.Scale(domain=there, range=[{"exact place": "circle", "near the place": "diamond"}[k] for k in there])
+    scale = alt.Scale(
+        domain=there, range=[{"exact place": "circle", "near the place": "diamond"}[k] for k in there]
+    )
     shape = alt.Shape("precision:N", title=None, scale=scale, legend=alt.Legend() if len(there) > 1 else None)
     where = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     tips = ["place:N", "country:N", "events:Q", "precision:N"]
-    marks = alt.Chart(rows).mark_point(fill=theme.SERIES[1]).encode(**where, size=size, shape=shape, tooltip=tips)
+    marks = (
+        alt.Chart(rows).mark_point(fill=theme.SERIES[1]).encode(**where, size=size, shape=shape, tooltip=tips)
+    )
     if not labels:
         return [marks]
     named = _apart(points, labels, box)
@@ -186,7 +196,7 @@ def _point_layers(points: pd.DataFrame, labels: int, box: shapes.Box) -> list[Ch
 
 
 def _names(part: pd.DataFrame, align: Any, dx: int) -> Chart:
-    text = alt.Chart(data(part)).mark_text(align=align, dx=dx, fontStyle="italic")
+    text = alt.Chart(data(part)).mark_text(align=align, dx=dx)
     return text.encode(longitude="longitude:Q", latitude="latitude:Q", text="place:N")
 
 
@@ -195,7 +205,10 @@ def _apart(points: pd.DataFrame, labels: int, box: shapes.Box) -> pd.DataFrame:
     high, wide = 0.05 * (box[3] - box[1]), 0.22 * (box[2] - box[0])
     chosen_rows: list[Any] = []
     for row in points.itertuples():
-        clear = all(abs(row.latitude - o.latitude) > high or abs(row.longitude - o.longitude) > wide for o in chosen_rows)
+        clear = all(
+            abs(row.latitude - o.latitude) > high or abs(row.longitude - o.longitude) > wide
+            for o in chosen_rows
+        )
         if clear and len(chosen_rows) < labels:
             chosen_rows.append(row)
     return points.loc[[row.Index for row in chosen_rows], ["place", "longitude", "latitude"]]
@@ -203,7 +216,9 @@ def _apart(points: pd.DataFrame, labels: int, box: shapes.Box) -> pd.DataFrame:
 
 def _margin(where: pd.DataFrame, filled: set[str], rows: int = 8) -> pd.DataFrame:
     """What is not on the map: divisions without a shape, countries, no place at all."""
-    rest = where[(where["drawn"] != "point") & ~((where["drawn"] == "division") & where["admin1"].isin(filled))]
+    rest = where[
+        (where["drawn"] != "point") & ~((where["drawn"] == "division") & where["admin1"].isin(filled))
+    ]
     if not len(rest):
         return pd.DataFrame({"place": [], "events": []})
     name = np.select(
@@ -213,7 +228,9 @@ def _margin(where: pd.DataFrame, filled: set[str], rows: int = 8) -> pd.DataFram
     )
     n = pd.Series(name).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(n) > rows:
-        n = pd.concat([n.head(rows - 1), pd.Series({f"{len(n) - rows + 1} others": n.iloc[rows - 1 :].sum()})])
+        n = pd.concat(
+            [n.head(rows - 1), pd.Series({f"{len(n) - rows + 1} others": n.iloc[rows - 1 :].sum()})]
+        )
     return n.rename("events").rename_axis("place").reset_index()
 
 

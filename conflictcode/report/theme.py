@@ -70,7 +70,7 @@ def config(text: float = 11, line: float = 1.0) -> dict[str, Any]:
         "header": {"labelFontSize": text, "titleFontSize": text, "labelColor": INK, "titleColor": INK},
         "title": {
             "fontSize": text,
-            "fontWeight": "bold",
+            "fontWeight": "normal",  # one face: a PDF with two has other bytes in every run
             "subtitleFontSize": text,
             "subtitleColor": GREY,
             "color": INK,
