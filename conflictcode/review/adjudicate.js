@@ -89,7 +89,7 @@ class AdjudicationScreen {
       h("div", { class: "ccr-far" }, h("span", {}, h("b", {}, String(s.settled)), ` of ${s.disputes} settled`), bar),
       h("div", { class: "ccr-counts" }, s.asked ? h("span", {}, h("b", {}, String(s.asked)), " sent back") : null),
       h("div", { class: `ccr-saved ccr-last ${s.read_only ? "ccr-bad" : ""}` }, h("span", {}, s.read_only ? "READ ONLY" : s.saved ? `saved ${s.saved}` : "nothing to save yet"),
-        h("span", { class: "ccr-keys-badge" }, Object.keys(this.keys).length ? "" : "keys off"), this.button("help", "Keys")));
+        h("span", { class: "ccr-keys-badge" }, Object.keys(this.keys).length ? "" : "keys off")));
     const own = s.own_work && !s.saved ? "You are one of the coders here. Somebody else should judge your codes." : "";
     const lines = [...new Set([s.error, s.read_only, own, ...(s.saved ? [] : s.told)].filter(Boolean))];
     this.told.className = s.read_only || s.error.startsWith("NOT SAVED") ? "ccr-told ccr-bad" : "ccr-told";
@@ -160,7 +160,7 @@ class AdjudicationScreen {
     this.foot.replaceChildren(
       h("div", {}, b("decide", "Decide", ready ? "ccr-main" : ""), b("nothing", "No event"), b("edit", "Other value"), b("ask", "Send back")),
       h("div", {}, b("undo", "Undo", "", !this.status.can_undo), b("redo", "Redo", "", !this.status.can_redo)),
-      h("div", {}, b("previous_field", "Field ↑"), b("next_field", "Field ↓"), b("previous_dispute", "←"), b("next_dispute", "→")));
+      h("div", {}, b("previous_field", "Field ↑"), b("next_field", "Field ↓"), b("previous_dispute", "←"), b("next_dispute", "→"), this.button("help", "Keys")));
   }
 
   press(event, run) {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from conflictcode.codebook.actor_files import DatedRole
 from conflictcode.codebook.actors import Actors
 from conflictcode.codebook.codebook import Codebook, load_codebook
+from conflictcode.codebook.horizon import horizon as ended_actors
 from conflictcode.codebook.search import Nearest, count_names
 from conflictcode.codebook.words import pieces, spell
 from conflictcode.errors import ReviewError
@@ -30,7 +29,6 @@ UNRESOLVED_COLUMNS = (
     "event_ids",
     "yaml",
 )
-HORIZON_COLUMNS = ("name", "mentions", "code", "office", "end", "days", "yaml")
 _NEEDED = ("article_id", "source_code", "source_text", "target_code", "target_text")
 _END = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘(]*[A-Z])|\n+")
 
@@ -98,11 +96,15 @@ def _gaps(events: pd.DataFrame, actors: Actors) -> dict[str, _Gap]:
 def _name(text: str, actors: Actors) -> str:
     """The proper name in a phrase, without titles and role nouns; ``""`` for *rebels*."""
     words = text.split()
-    while words and (_role_word(words[0], actors) or not words[0][:1].isupper()):
+    roles = [k for k, word in enumerate(words) if _role_word(word, actors)]
+    capital = [word[:1].isupper() for word in words]
+    starts = [k + 1 for k in roles if k + 1 < len(words) and capital[k + 1]]  # Education Secretary Raul Roco
+    words = words[max(starts, default=0) :]
+    while words and not words[0][:1].isupper():
         words = words[1:]
     while words and words[-1].islower() and _role_word(words[-1], actors):
         words = words[:-1]
-    return " ".join(words)
+    return "" if len(words) == 1 and _role_word(words[0], actors) else " ".join(words)
 
 
 def _role_word(word: str, actors: Actors) -> bool:
@@ -188,53 +190,32 @@ def _text(value: Any) -> str:
 def horizon(
     articles: pd.DataFrame, codebook: str | Path | Codebook | Actors = "cameo", only_named: bool = True
 ) -> pd.DataFrame:
-    """The actors whose last dated role ends before the articles begin.
+    """The actors whose dated roles end before the articles do, those that the articles name most first.
 
     They would be coded as former, or not at all, whatever they are by then. ``articles``: a frame with
     ``date`` and ``text``. ``codebook``: a codebook, or actors such as ``load_legacy`` gives.
     ``only_named``: leave out those whom no article names.
 
-    Returns a frame, most mentioned first: ``name``, ``mentions``, ``code`` and ``office`` of the last
-    role, ``end`` (its date, as precise as known), ``days`` from there to the first article, ``yaml``
-    (a line to paste and complete). Raises ReviewError when there is no ``date`` column or no date in it.
+    Returns the columns of ``conflictcode.codebook.horizon`` (name, last_code, last_office, ended,
+    affects) and ``mentions``, the number of times that the articles name the actor. Raises
+    ReviewError when there is no ``date`` column or no date in it.
     """
     if "date" not in articles.columns or articles["date"].isna().all():
         raise ReviewError(
             "The frame has no dates in a column 'date'. Remedy: cc.read_articles(..., date='...')."
         )
-    first = pd.to_datetime(articles["date"]).min().date()
+    days = pd.to_datetime(articles["date"])
     actors = _actors(codebook)
-    named = count_names(actors, _texts(articles.assign(article_id=articles.index.map(str))).values())
-    rows = [
-        _ended(name, last, named.get(name, 0), first)
-        for name in actors.raw_entries
-        if (last := _last(actors, name)) is not None and last.end and not last.covers(first.isoformat())
-        if last.end < first.isoformat()[: len(last.end)] and (named.get(name, 0) or not only_named)
-    ]
-    rows.sort(key=lambda row: (-row["mentions"], -row["days"], row["name"]))
-    return pd.DataFrame(rows, columns=list(HORIZON_COLUMNS))
+    ended = ended_actors(actors, days.min().date(), days.max().date())
+    texts = _texts(articles.assign(article_id=[str(k) for k in range(len(articles))]))
+    named = count_names(actors, texts.values())
+    ended["mentions"] = [named.get(name, 0) for name in ended["name"]]
+    if only_named:
+        ended = ended[ended["mentions"] > 0]
+    return ended.sort_values("mentions", ascending=False, kind="stable", ignore_index=True)
 
 
 def _actors(codebook: str | Path | Codebook | Actors) -> Actors:
     if isinstance(codebook, Actors):
         return codebook
     return codebook.actors if isinstance(codebook, Codebook) else load_codebook(codebook).actors
-
-
-def _last(actors: Actors, name: str) -> DatedRole | None:
-    """The role that ends last; None when the entry has none."""
-    roles = actors.entry(name).roles
-    return max(roles, key=lambda role: role.end or "9999", default=None)
-
-
-def _ended(name: str, last: DatedRole, mentions: int, first: dt.date) -> dict[str, Any]:
-    end = dt.date.fromisoformat((last.end + "-12-31" if len(last.end) == 4 else last.end + "-28")[:10])
-    return {
-        "name": name,
-        "mentions": mentions,
-        "code": last.code,
-        "office": last.office,
-        "end": last.end,
-        "days": (first - end).days,
-        "yaml": f"    - ??? {last.end}.. ???",
-    }

@@ -316,9 +316,9 @@ function choicePanel(title, choices, onPick, onLeave) {
 }
 
 function helpPanel(screen) {
-  const rows = screen.model.get("keys_help").flatMap(([act, words]) => [h("dt", {}, kbd(screen.keys[act]) || "–"), h("dd", {}, words)]);
+  const rows = screen.model.get("keys_help").map(([act, words]) => h("div", {}, kbd(screen.keys[act]) || h("span", {}, "–"), h("span", {}, words)));
   const title = "Keys (they act while this screen has the focus; Esc leaves)";
-  return panel(title, () => screen.escape(), h("dl", { class: "ccr-help" }, rows));
+  return panel(title, () => screen.escape(), h("div", { class: "ccr-help" }, rows));
 }
 
 function showAsk(box, node) {

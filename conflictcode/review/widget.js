@@ -153,7 +153,7 @@ class ReviewScreen {
     progress.firstChild.style.width = `${share}%`;
     this.bar.replaceChildren(
       h("div", { class: "ccr-who" }, h("b", {}, `Coder ${s.coder}`), h("span", {}, s.mode)),
-      h("div", { class: "ccr-far" }, h("span", {}, h("b", {}, String(s.done)), ` of ${s.articles} articles done`), progress),
+      h("div", { class: "ccr-far" }, h("span", {}, h("b", {}, String(s.done)), ` of ${s.articles} articles`), progress),
       h("div", { class: "ccr-counts" }, counts, s.counts.flagged ? h("span", { class: "ccr-count" }, h("b", {}, String(s.counts.flagged)), " flagged") : null),
       this.filterBox(), this.searchBox(), this.savedBox(),
     );
@@ -181,8 +181,7 @@ class ReviewScreen {
     const s = this.status;
     const words = s.read_only ? "READ ONLY" : s.saved ? `saved ${s.saved}` : "nothing to save yet";
     return h("div", { class: s.read_only ? "ccr-saved ccr-bad" : "ccr-saved", title: `${s.lines} lines in the log` },
-      h("span", { class: "ccr-save-words" }, words), h("span", { class: "ccr-keys-badge" }, Object.keys(this.keys).length ? "" : "keys off"),
-      this.button("help", "Keys"));
+      h("span", { class: "ccr-save-words" }, words), h("span", { class: "ccr-keys-badge" }, Object.keys(this.keys).length ? "" : "keys off"));
   }
 
   drawTold() {
@@ -301,7 +300,7 @@ class ReviewScreen {
       h("div", {}, b("accept", "Accept", !has, pending ? "ccr-main" : ""), b("reject", "Reject", !has), b("edit", "Edit", !has), b("add", "Add"), b("skip", "Skip", !has)),
       h("div", {}, b("flag", "Flag", !has), b("comment", "Comment", !has), b("same", "Same everywhere", !has)),
       h("div", {}, b("undo", "Undo", !this.status.can_undo), b("redo", "Redo", !this.status.can_redo)),
-      h("div", {}, b("previous_event", "Event ↑"), b("next_event", "Event ↓"), b("previous_article", "Article ←"), b("next_article", "Article →")),
+      h("div", {}, b("previous_event", "Event ↑"), b("next_event", "Event ↓"), b("previous_article", "Article ←"), b("next_article", "Article →"), b("help", "Keys")),
     );
   }
 
