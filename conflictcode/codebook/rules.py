@@ -19,7 +19,7 @@ DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act t
 
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "only_inside",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "only_inside", "subjunctive",
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -50,6 +50,7 @@ class Rule:
     about: frozenset[str] = frozenset()  # topics of which one must be there
     weight: float = 0.0  # added to the specificity, for the few rules that must win or give way
     only_inside: bool = False  # nouns that mean an act only inside a mode: *promised reforms*
+    subjunctive: bool = False  # modes: only of what is to be done, not of what is said to be so
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
     absorbs: bool = False  # its reasons and purposes are what it is about, no acts: *rallied to demand ...*
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
@@ -267,6 +268,7 @@ def _load_rule(
         about=frozenset(text_list(source, rule_id, "about")),
         weight=weight,
         only_inside=data.get("only_inside") == "yes",
+        subjunctive=data.get("subjunctive") == "yes",
         anyone=data.get("anyone") == "yes",
         absorbs=data.get("absorbs") == "yes",
         instrument=data.get("instrument") == "yes",

@@ -177,6 +177,8 @@ class SentenceReader:
     def _compose(self, rule: Rule, match: Match, i: int, depth: int) -> tuple[Reading, ...]:
         found = []
         for c in self._complement_heads(rule, match, i):
+            if rule.subjunctive and self._asserted(c):
+                continue
             for inner in self.read_inside(c, depth + 1):
                 reading = self._cell(rule, match, i, inner)
                 if reading:
@@ -190,6 +192,11 @@ class SentenceReader:
         if "clause" in rule.needs and not self._has_content(i):
             return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
+
+    def _asserted(self, c: int) -> bool:
+        """*insists that it did not fire* asserts; *insists that it withdraw* demands."""
+        token = self.grammar.tokens[c]
+        return token.tag in ("VBD", "VBZ", "VBN") or bool({"did", "does", "has", "had", "is", "was", "were", "have"} & set(self.grammar.auxiliaries(c)))
 
     def _has_content(self, i: int) -> bool:
         """Something is agreed or offered: an infinitive, a clause, or somebody it is agreed with."""
@@ -335,9 +342,14 @@ class SentenceReader:
         return verb is not None and self.grammar.negated(verb)
 
     def _going_to(self, i: int) -> bool:
-        token = self.grammar.tokens[i]
+        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
+        if verb is None or self.grammar.tokens[verb].tag != "VB":
+            return False
+        token = self.grammar.tokens[verb]
         head = self.grammar.tokens[token.head]
-        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be") and token.tag == "VB"
+        if token.dep == "acl" and head.head == head.i:
+            return True  # a headline: *Pope to visit Cuba*
+        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be")
 
     def _has_condition(self, i: int) -> bool:
         """*would attack if ...*"""

@@ -190,8 +190,11 @@ class SentenceCoder:
         if not sources:
             sources = self._from_circumstances(reading)
         if not sources and not targets:
+            targets = self._setting(reading)
+        if not sources and not targets:
             return
         status = self._status(reading, sources)
+        reading = self._disowned(reading, status, sources)
         if reading.rule.reciprocal and not targets:
             targets = sources  # *India and Pakistan held talks*
         pairs: list[tuple[Argument | None, Argument | None]] = [
@@ -210,6 +213,26 @@ class SentenceCoder:
             yield replace(self._coding(reading, target, source, status), code=reading.rule.mirror)
         elif reading.rule.reciprocal:
             yield self._coding(reading, target, source, status)
+
+    def _disowned(self, reading: Reading, status: Status, sources: list[Argument]) -> Reading:
+        """*We did not shell the market, the general said*: who denies his own act denies responsibility."""
+        if not status.negated or reading.inner is not None:
+            return reading
+        speakers = {a.code for k in self.reader.speakers(reading.predicate) for a in self._at(k)}
+        cell = self.reader.rules.composed("disown", reading.code)
+        if cell is None or not any(argument.actor.code in speakers for argument in sources):
+            return reading
+        return replace(reading, code=cell, modes=("disown", *reading.modes), trail=(*reading.trail, f"denied by the doer: {cell}"))
+
+    def _setting(self, reading: Reading) -> list[Argument]:
+        """*Riots broke out in Maputo*: nobody is named, but the place says whose affair it is."""
+        verb = self.reader.matcher.launcher(reading.predicate)
+        for i in filter(None, (reading.predicate, verb)):
+            for prep in self.grammar.preps(i):
+                found = self._arguments(prep.objects) if prep.lemma in ("in", "at", "across") else []
+                if found:
+                    return found
+        return []
 
     def _from_circumstances(self, reading: Reading) -> list[Argument]:
         """*killed in an attack by rebels*: the doer stands in the circumstances."""

@@ -150,6 +150,8 @@ class Grammar:
         return self.surface_subject(governor, depth + 1)
 
     def _noun_controller(self, token: Token, noun: Token, depth: int) -> tuple[int, ...]:
+        if noun.head == noun.i and token.tag == "VB":  # a headline: *Egypt, Sudan to resume talks*
+            return (*self.conjuncts(noun.i), *(kid.i for kid in self.kids(noun.i, "appos", "nmod", "compound") if kid.pos == "PROPN" and kid.i < noun.i - 1))
         if token.tag in ("VBG", "VBN", "VBD"):
             return self.conjuncts(noun.i) if token.tag == "VBG" or token.dep == "acl" else ()
         owners = tuple(n for kid in self.kids(noun.i, "poss") for n in self.conjuncts(kid.i))

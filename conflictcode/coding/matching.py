@@ -102,6 +102,8 @@ class Matcher:
     def _verb(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
         grammar = self.grammar
         subjects, objects = grammar.subjects(i), grammar.objects(i)
+        if pattern.trigger != grammar.tokens[i].lemma and grammar.passive(i) and not subjects:
+            subjects, objects = objects, ()  # *is prepared*, *is committed*: said of the subject, not done to it
         roles: dict[str, tuple[int, ...]] = {}
         evidence, filled = {i}, set[int]()
         if pattern.subject and not self._take(pattern.subject, subjects, roles, evidence, filled):
