@@ -68,8 +68,8 @@ def dyads(
 ) -> Chart:
     """Events from each source (row) to each target (column), directed, both in one order.
 
-    ``actors``: "country", "role" or "code". White is a true zero; the diagonal is what actors of one kind do to
-    each other; the number stands in the cell.
+    ``actors``: "country", "role" or "code". White is a true zero; the diagonal is what actors of one kind
+    do to each other; the number stands in the cell.
     """
     kept, facts = chosen(events, articles, dedupe, include)
     table = dyad_table(kept, actors, top)

@@ -30,8 +30,9 @@ def machine_and_reviewed(
 ) -> Chart:
     """What the machine counted and what people left standing, in the same articles; their difference below.
 
-    ``final``: the frame of ``cc.final_events``. ``reviewed_articles``: ids of the articles that were closed; by
-    default those in which people kept an event, which overlooks articles where they rejected everything.
+    ``final``: the frame of ``cc.final_events``. ``reviewed_articles``: ids of the articles that were
+    closed; by default those in which people kept an event, which overlooks articles where they rejected
+    everything.
     """
     decided = final[reviewed(final)]
     ids = set(decided["article_id"]) if reviewed_articles is None else set(reviewed_articles)
@@ -49,8 +50,8 @@ def machine_and_reviewed(
     labels = list(grid["period"])
     upper = _two_lines(shown, grid, x_period(facts, labels, hide=True))
     lower = _differences(wide, grid, x_period(facts, labels))
-    notes = [f"In {len(ids)} reviewed articles: {plural(int(shown['events'].sum()) - facts['n_events'], 'machine event')},"
-             f" {facts['n_events']} after review."]  # fmt: skip
+    n = plural(int(grids["machine"]["events"].sum()), "machine event")
+    notes = [f"In {len(ids)} reviewed articles: {n}, {facts['n_events']} after review."]
     facts = {**facts, "figure": "Machine and reviewed coding", "notes": notes}
     return with_facts(alt.vconcat(upper, lower, spacing=8), facts, f"{notes[0]} {in_words(grid)}")
 
@@ -109,9 +110,12 @@ def confusion(
     cells = pd.DataFrame(rows)
     cells["dark"] = cells["share"].fillna(0) > 0.4
     n, right = int(table.to_numpy().sum()), int(np.trace(table.to_numpy()))
-    facts = {"figure": "Confusion", "n": plural(n, "unit"), "notes": [
-        f"Rows: {axes[0]}; columns: {axes[1]}. Shading: share of the row; numbers: n. {right} of {n} on the diagonal."]}  # fmt: skip
-    return with_facts(_matrix(cells, [said[a] for a in order], axes), facts, str(facts["notes"][0]))
+    note = (
+        f"Rows: {axes[0]}; columns: {axes[1]}. Shading: share of the row; numbers: n. "
+        f"{right} of {n} on the diagonal."
+    )
+    facts = {"figure": "Confusion", "n": plural(n, "unit"), "notes": [note]}
+    return with_facts(_matrix(cells, [said[a] for a in order], axes), facts, note)
 
 
 def _crosstab(first: pd.DataFrame | Sequence[str], second: Sequence[str] | None) -> pd.DataFrame:
@@ -154,14 +158,14 @@ def _matrix(cells: pd.DataFrame, order: list[str], axes: tuple[str, str]) -> Cha
 def agreement(found: Any) -> Chart:
     """Krippendorff's alpha with its interval by field, AC1 beside it, and the numbers of units.
 
-    ``found``: what ``cc.agreement(folder)`` gives, or its table (field, n_units, alpha, alpha_low, alpha_high,
-    ac1). Rules stand at .667 and .800, Krippendorff's customary limits. A field without variation has no alpha;
-    its row says so.
+    ``found``: what ``cc.agreement(folder)`` gives, or its table (field, n_units, alpha, alpha_low,
+    alpha_high, ac1). Rules stand at .667 and .800, Krippendorff's customary limits. A field without
+    variation has no alpha; its row says so.
     """
     table = found if isinstance(found, pd.DataFrame) else found.table
     require(table, ["field", "n_units", "alpha", "alpha_low", "alpha_high", "ac1"], "agreement")
     shown = table.copy()
-    shown["label"] = [f"{row.field} (n = {row.n_units})" for row in shown.itertuples()]
+    shown["label"] = shown["field"].astype(str) + " (n = " + shown["n_units"].astype(str) + ")"
     shown["undefined"] = np.where(shown["alpha"].isna(), "undefined: no variation", "")
     order = list(shown["label"])
     rows = data(shown[["field", "label", "n_units", "alpha", "alpha_low", "alpha_high", "ac1", "undefined"]])
@@ -180,11 +184,17 @@ def agreement(found: Any) -> Chart:
     words = alt.Chart(rows).transform_filter("datum.undefined != ''").mark_text(align="left")
     words = words.encode(y=y, x=alt.datum(low), text="undefined:N")
     chart = alt.layer(limits.encode(x=x), spread, points, words).properties(width=300, height=20 * len(order))
-    coders = getattr(found, "coders", ())
-    facts = {"figure": "Agreement between coders", "n": plural(int(table["n_units"].max()), "unit"), "notes": [
-        *([f"{len(coders)} coders, {plural(found.articles, 'shared article')}, {found.blind} of them blind."] if coders else []),
-        "Krippendorff's alpha with 95 % bootstrap interval over articles, and Gwet's AC1; rules at .667 and .800."]}  # fmt: skip
-    told = "; ".join(f"{r.field} {r.alpha:.2f}" for r in table.itertuples() if pd.notna(r.alpha))
+    notes = [
+        "Krippendorff's alpha, 95 % bootstrap interval over articles; Gwet's AC1; rules at .667 and .800."
+    ]
+    if coders := getattr(found, "coders", ()):
+        shared = plural(found.articles, "shared article")
+        notes.insert(0, f"{len(coders)} coders, {shared}, {found.blind} of them blind.")
+    n = plural(int(table["n_units"].max()), "unit")
+    facts = {"figure": "Agreement between coders", "n": n, "notes": notes}
+    told = "; ".join(
+        f"{f} {a:.2f}" for f, a in zip(table["field"], table["alpha"], strict=True) if pd.notna(a)
+    )
     return with_facts(chart, facts, f"Dot plot of alpha by field: {told}.")
 
 
@@ -219,6 +229,13 @@ def codebook_coverage(
         "share:Q", title=f"Share of {unit} coded", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
     )
     line = alt.Chart(data(table)).mark_line(interpolate="step-after").encode(x=x, y=y)
-    facts = {"figure": "What the codebook covers", "n": plural(total, unit.removesuffix("s")), "notes": [
-        f"Now {coded} are coded; with all {len(gains)} entries at most {int(reached[-1])}, if none unlocks what another does."]}  # fmt: skip
-    return with_facts(line.properties(width=380, height=170), facts, str(facts["notes"][0]))
+    note = (
+        f"Now {coded} are coded; with all {len(gains)} entries at most {int(reached[-1])}, "
+        "if none unlocks what another does."
+    )
+    facts = {
+        "figure": "What the codebook covers",
+        "n": plural(total, unit.removesuffix("s")),
+        "notes": [note],
+    }
+    return with_facts(line.properties(width=380, height=170), facts, note)

@@ -35,7 +35,7 @@ def interval(
 def goldstein_grid(
     events: pd.DataFrame, articles: pd.DataFrame | None = None, period: str = "month", **options: Any
 ) -> pd.DataFrame:
-    """Goldstein scores by period: ``events``, ``total``, ``mean``, ``low`` and ``high`` (bootstrap over articles)."""
+    """Goldstein scores by period: ``total``, ``mean``, ``low`` and ``high`` (bootstrap over articles)."""
     require(events, ["goldstein"], "event")
     scored = pd.to_numeric(events["goldstein"], errors="coerce")
     grid = count_grid(events[scored.notna()], articles, period, by=None, **options)
@@ -181,7 +181,7 @@ def before_after_grid(
     day0 = pd.Timestamp(date).normalize()
     daily = count_grid(events, articles, "day", by=None, **options)
     offset = (pd.to_datetime(daily["period"]) - day0).dt.days
-    number = np.floor(offset / block).astype(int)
+    number = (offset // block).astype(int)
     whole = number.map(number.value_counts()) == block
     n = min(window, int((whole & (number < 0)).sum()) // block, int((whole & (number >= 0)).sum()) // block)
     if n < 1:
@@ -237,7 +237,7 @@ def before_after(
     rule = alt.Chart(data(pd.DataFrame({"at": [0]}))).mark_rule(strokeDash=[3, 2]).encode(x="at:Q")
     trend = alt.Chart(data(_trend(rows))).mark_line(strokeDash=[2, 2], color=theme.GREY).encode(x="at:Q", y=y)
     chart = alt.layer(rule, trend, *_mean_marks(data(means)), points).properties(width=430, height=170)
-    facts["notes"] = [_side_text(row, unit) for row in means.to_dict("records")]
+    facts["notes"] = [_side_text(dict(row), unit) for row in means.to_dict("records")]
     facts["notes"].append(
         "A description: other things changed at the same time. Dotted: trend before the date."
     )
@@ -271,10 +271,11 @@ def _side(part: pd.DataFrame, side: str) -> dict[str, Any]:
             "low": low, "high": high, "blocks": len(values), "events": int(part["events"].sum())}  # fmt: skip
 
 
-def _side_text(row: dict[str, Any], unit: str) -> str:
+def _side_text(row: dict[Any, Any], unit: str) -> str:
     return (
-        f"{row['side'].capitalize()}: {row['events']} events in {row['blocks']} blocks, mean {row['mean']:.1f} "
-        f"{unit.lower()} a block (95 % bootstrap interval over blocks {row['low']:.1f} to {row['high']:.1f})."
+        f"{row['side'].capitalize()}: {row['events']} events in {row['blocks']} blocks, "
+        f"mean {row['mean']:.1f} {unit.lower()} a block "
+        f"(95 % bootstrap interval over blocks {row['low']:.1f} to {row['high']:.1f})."
     )
 
 

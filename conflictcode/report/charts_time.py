@@ -183,7 +183,8 @@ def rate(
     """Events per 1,000 articles over time, with the number of articles below.
 
     ``by`` splits into at most four lines. Raises ReportError when a period has no article count (no article
-    frame, or a month without articles), naming the periods; ``gaps=True`` leaves months without articles blank.
+    frame, or a month without articles), naming the periods; ``gaps=True`` leaves months without articles
+    blank.
     """
     grid = grid_of(events, articles, period=period, by=by, **options)
     _need_articles(grid, gaps)

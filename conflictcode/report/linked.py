@@ -1,4 +1,4 @@
-"""One chart to explore with: brush the time line, and types, dyads and map follow. Needs no kernel and no network."""
+"""One chart to explore with, without kernel or network: brush the time line, types, dyads and map follow."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from conflictcode.report import periods, shapes, theme
+from conflictcode.report.charts_dyads import OTHER
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import first_reports, select
-from conflictcode.report.charts_dyads import OTHER
 from conflictcode.report.labels import QUAD, code_label, quad_label
 from conflictcode.report.maps import ground, located
 from conflictcode.report.parts import Chart, bands, data, facts_of, plural, quad_scale, with_facts, x_period
@@ -28,9 +28,9 @@ def linked(
 ) -> Chart:
     """Time line, types, dyads and map in one: drag over the time line to choose periods, click a class.
 
-    ``period`` becomes coarser by itself when the chart would hold too many rows; ``options`` go to ``counts``.
-    The counts by type, dyad (the ``dyads`` most frequent) and place (the ``places`` most frequent) are in the
-    chart itself, so it still works in a reopened notebook.
+    ``period`` becomes coarser by itself when the chart would hold too many rows; ``options`` go to
+    ``counts``. The counts by type, dyad (the ``dyads`` most frequent) and place (the ``places`` most
+    frequent) are in the chart itself, so it still works in a reopened notebook.
     """
     grid = count_grid(events, articles, period, **options)
     kept = _kept(events, grid, period, options)

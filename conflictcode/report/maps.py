@@ -1,4 +1,4 @@
-"""Where events happened: points only for precise places, areas for divisions, the rest counted in the margin."""
+"""Where events happened: points for precise places, areas for divisions, the rest counted in the margin."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def event_map(
     dedupe: str = "none",
     include: Iterable[str] = (),
 ) -> Chart:
-    """Events on a map: a point where the place is known to ``precise`` (UCDP 1 exact, 2 near), sized by number.
+    """Events on a map: a point where the place is known to ``precise`` (UCDP 1 exact, 2 near).
 
     A centroid is no place: events known to a division only fill that division if ``divisions`` (GeoJSON or
-    TopoJSON, names in the property ``division_name``) has its shape, and stand in the margin if not; those known
-    to a country only, or to nothing, always stand there. ``borders``: your own country shapes. ``labels``: how
-    many of the busiest places are named.
+    TopoJSON, names in the property ``division_name``) has its shape, and stand in the margin if not; those
+    known to a country only, or to nothing, always stand there. ``borders``: your own country shapes.
+    ``labels``: how many of the busiest places are named.
 
     Raises ReportError when no event has a place that can be shown, or ``precise`` is not 1 or 2.
     """
@@ -134,7 +134,7 @@ def ground(box: shapes.Box, borders: Shapes | None = None) -> Chart:
     """The countries in ``box`` as grey land."""
     wide = box[2] - box[0] > 70
     features = shapes.own(borders) if borders is not None else shapes.world("110m" if wide else "50m")
-    land = alt.Data(values=shapes.near(features, _grown(box)))
+    land = alt.InlineData(values=shapes.near(features, _grown(box)))
     return alt.Chart(land).mark_geoshape(fill="#f2f2f2", stroke="#9a9a9a", strokeWidth=0.5, clip=True)
 
 
@@ -163,7 +163,7 @@ def _filled(areas: list[shapes.Feature]) -> list[Chart]:
         scale=alt.Scale(range=[theme.SEQUENCE[0], theme.SEQUENCE[3]], interpolate="rgb", domainMin=0),
         legend=alt.Legend(gradientLength=100, tickCount=3, format="d"),
     )
-    land = alt.Chart(alt.Data(values=areas)).mark_geoshape(stroke="white", strokeWidth=0.7, clip=True)
+    land = alt.Chart(alt.InlineData(values=areas)).mark_geoshape(stroke="white", strokeWidth=0.7, clip=True)
     return [land.encode(color=colour, tooltip=["properties.division:N", "properties.events:Q"])]
 
 

@@ -1,4 +1,4 @@
-"""Does a replication package hold what it says? Every hash, count, table and figure again, from its own data."""
+"""Does a replication package hold what it says? Every hash, count, table and figure again, from its data."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Verification:
 def verify(package: str | Path) -> Verification:
     """Check a replication package (zip, or the folder it was unpacked to) against itself.
 
-    Recomputes the hash of every file, the row counts, crosswalk and coverage, and draws every table and figure again
-    from the data in it. Raises ReportError when ``package`` is no replication package.
+    Recomputes the hash of every file, the row counts, crosswalk and coverage, and draws every table and
+    figure again from the data in it. Raises ReportError when ``package`` is no replication package.
     """
     archive = Archive.read(Path(package))
     checks = [*_hashes(archive)]
@@ -160,5 +160,6 @@ def _difference(there: bytes | None, made: bytes) -> str:
     for number, (a, b) in enumerate(zip(old, new, strict=False), 1):
         if a != b:
             at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-            return f"line {number}: package has {a[max(0, at - 20) : at + 40]!r}, data give {b[max(0, at - 20) : at + 40]!r}"
+            part = slice(max(0, at - 20), at + 40)
+            return f"line {number}: package has {a[part]!r}, data give {b[part]!r}"
     return f"{len(old)} lines in the package, {len(new)} from the data"

@@ -6,83 +6,40 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib import metadata
+from importlib.resources import files
 from typing import Any
 
 import conflictcode
-from conflictcode.report.archive import Archive
+from conflictcode.report.archive import Archive, sha256
 from conflictcode.report.export import csv_bytes
 
 Recipes = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
-_HEAD = '''"""{about}"""
 
-import json
-from pathlib import Path
-
-from conflictcode.report.archive import Archive
-from conflictcode.report.package_data import read_frame
-from conflictcode.report.recipes import figure_files, table_files
-
-root = Path(__file__).resolve().parent.parent
-package = Archive.read(root)
-recipes = json.loads((root / "code" / "config.json").read_text(encoding="utf-8"))
-frames = {{name: read_frame(package, name) for name in ("articles", "machine", "final")}}
-made = {{}}
-'''
-_TAIL = """
-for path, content in made.items():
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_bytes(content)
-    print("wrote", path)
-"""
-_ALL = '''"""Draws every table and figure again from data/, then checks the package. Needs: pip install conflictcode"""
-
-import runpy
-from pathlib import Path
-
-import conflictcode as cc
-
-here = Path(__file__).resolve().parent
-for script in ("01_code.py", "03_tables.py", "04_figures.py"):
-    runpy.run_path(str(here / script))
-print(cc.verify(here.parent))
-'''
-_CODE = '''"""Codes the articles again, where their text is in the package, and says how many events come out the same."""
-
-from pathlib import Path
-
-import conflictcode as cc
-from conflictcode.report.archive import Archive
-from conflictcode.report.package_data import read_frame
-
-package = Archive.read(Path(__file__).resolve().parent.parent)
-articles, machine = read_frame(package, "articles"), read_frame(package, "machine")
-if "text" in articles.columns:
-    again = set(cc.code_articles(articles)["event_id"])
-    before = set(machine["event_id"])
-    print(f"{len(again & before)} of {len(before)} machine events come out again; {len(again - before)} are new")
-else:
-    print("The texts are not in the package (licence): data/raw/articles.csv names each article and its hash.")
-'''
+def _template(name: str) -> str:
+    return files("conflictcode.report").joinpath(f"data/package/{name}.txt").read_text(encoding="utf-8")
 
 
 def add_code(package: Archive, recipes: Recipes) -> dict[str, str]:
     """Put the scripts in; returns for each figure and table the script and line that makes it."""
     config = json.dumps(recipes, indent=1, sort_keys=True, ensure_ascii=False, default=str) + "\n"
     package.add("code/config.json", config, "code", "what each figure and table draws, with every filter")
-    package.add("code/00_run_all.py", _ALL, "code")
-    package.add("code/01_code.py", _CODE, "code")
-    lines: dict[str, str] = {}
+    for path, name in (("00_run_all", "run_all"), ("01_code", "code"), ("02_review_merge", "review_merge")):
+        package.add(f"code/{path}.py", _template(f"{name}.py"), "code")
+    made: dict[str, str] = {}
     for kind, script, call in (
         ("tables", "code/03_tables.py", "table_files"),
         ("figures", "code/04_figures.py", "figure_files"),
     ):
-        text = _HEAD.format(about=f"Makes the {kind} of the paper from data/, without edits.")
-        for name in recipes[kind]:
-            text += f'made |= {call}("{name}", recipes["{kind}"]["{name}"], frames)\n'
-            lines[name] = f"{script}:{text.count(chr(10))}"
-        package.add(script, text + _TAIL, "code")
-    return lines
+        lines = [f'made |= {call}("{name}", recipes["{name}"], frames)' for name in recipes[kind]]
+        text = _template("draw.py").format(kind=kind, call=call, lines="\n".join(lines))
+        package.add(script, text, "code")
+        written = text.splitlines()
+        made |= {
+            name: f"{script}:{written.index(line) + 1}"
+            for name, line in zip(recipes[kind], lines, strict=True)
+        }
+    return made
 
 
 def add_environment(package: Archive) -> None:
@@ -106,8 +63,6 @@ def add_words(package: Archive, facts: dict[str, Any], recipes: Recipes, lines: 
 
 
 def _hashes(package: Archive) -> dict[str, str]:
-    from conflictcode.report.archive import sha256
-
     return {
         path: sha256(content) for path, content in sorted(package.files.items()) if path.startswith("data/")
     }
@@ -138,43 +93,22 @@ The articles belong to their publishers. The codebook files carry their own lice
 
 
 def _readme(facts: dict[str, Any], recipes: Recipes, lines: Mapping[str, str], package: Archive) -> str:
-    rows = facts["rows"]
-    text = "with" if facts["full_text"] else "without"
-    items = "".join(f"| {row['item']} | {row['output']} | {row['script']} line {row['line']} |\\n".replace("\\n", "\n")
-                    for row in _map(recipes, lines) if row["item"])  # fmt: skip
-    tree = "".join(f"- `{path}`: {role}{f', {note}' if note else ''}\n"
-                   for path, (role, note) in sorted(package.roles.items()) if role in ("data", "review", "code"))  # fmt: skip
-    coders = (
-        f"Logs of {len(facts['coders'])} coders under pseudonyms." if facts["coders"] else "No review logs."
+    rows = [row for row in _map(recipes, lines) if row["item"]]
+    items = [f"| {row['item']} | {row['output']} | {row['script']} line {row['line']} |" for row in rows]
+    described = {p: (r, n) for p, (r, n) in package.roles.items() if r in ("data", "review", "code")}
+    tree = [
+        f"- `{path}`: {role}{f', {note}' if note else ''}" for path, (role, note) in sorted(described.items())
+    ]
+    coders = len(facts["coders"])
+    return _template("README.md").format(
+        title=facts["title"],
+        authors=", ".join(facts["authors"]) or "Authors not given",
+        version=conflictcode.__version__,
+        text="with" if facts["full_text"] else "without",
+        coders=f"The logs of {coders} coders are under pseudonyms."
+        if coders
+        else "There are no review logs.",
+        tree="\n".join(tree) + "\n",
+        items="\n".join(items) + "\n",
+        **facts["rows"],
     )
-    return f"""# {facts["title"]}
-
-{", ".join(facts["authors"]) or "Authors not given"}. Made with conflictcode {conflictcode.__version__}.
-
-## Run
-
-    pip install -r environment/requirements.txt
-    python code/00_run_all.py
-
-draws every table and figure from `data/` and checks every hash, count, table and figure. `python -c "import
-conflictcode as cc; print(cc.verify('.'))"` checks alone. No edits are needed. Python and system: `environment/`.
-
-## Data
-
-{rows["articles"]} articles ({text} text), {rows["machine"]} events as the machine coded them, {rows["final"]} final
-events. {coders} Without the text, `data/raw/articles.csv` names every article with publisher, date, headline, address
-and the SHA-256 of its text. Codes are text: read them as such (`dtype=str`), or 010 becomes 10. A cell that a
-spreadsheet would run as a formula has an apostrophe before it (`'---REB`); take it off before counting. Offsets count
-code points in headline + blank line + text.
-
-{tree}
-## Figures and tables
-
-| item | file | made by |
-|---|---|---|
-{items}
-## Codebook
-
-`codebook/codebook` holds the codes, scales, actors and rules, `codebook/variables.csv` the columns of the event files.
-What each figure counts, with every filter, is in `code/config.json`; versions, seeds and hashes in `provenance.json`.
-"""

@@ -1,6 +1,7 @@
 """The replication package: everything a figure came from, as one zip that proves itself.
 
-The figures and tables in it are drawn from the files in it, so whoever has the zip can draw them again; ``verify`` does.
+The figures and tables in it are drawn from the files in it, so whoever has the zip can draw them again;
+``verify`` does.
 """
 
 from __future__ import annotations
@@ -39,14 +40,16 @@ def replication_package(
 ) -> Path:
     """Write the replication package as a zip and return its path (``path`` with the suffix .zip).
 
-    ``articles``, ``events`` (the machine's), ``final`` (``cc.final_events``; the machine's where nobody reviewed).
-    ``figures`` and ``tables`` by name, as what to draw: ``{"fig1": {"chart": "counts", "period": "month", "width":
-    "double"}}``, ``{"tab1": {"table": "by_year"}}``; further keys are the arguments of that chart or table.
-    ``"events": "machine"`` takes the machine's events. ``review``: a review folder; its logs go in under pseudonyms,
-    comments only with ``comments=True``. ``full_text``: put the articles' text in, if its licence allows.
-    ``notes``: facts to keep in provenance.json (git commit, dates of collection, time zone).
+    ``articles``, ``events`` (the machine's), ``final`` (``cc.final_events``; the machine's where nobody
+    reviewed). ``figures`` and ``tables`` by name, as what to draw: ``{"fig1": {"chart": "counts", "period":
+    "month", "width": "double"}}``, ``{"tab1": {"table": "by_year"}}``; further keys are the arguments of
+    that chart or table. ``"events": "machine"`` takes the machine's events. ``review``: a review folder;
+    its logs go in under pseudonyms, comments only with ``comments=True``. ``full_text``: put the articles'
+    text in, if its licence allows. ``notes``: facts to keep in provenance.json (git commit, dates of
+    collection, time zone).
 
-    The same input gives the same bytes. Raises ReportError for an unknown chart or table and for missing columns.
+    The same input gives the same bytes. Raises ReportError for an unknown chart or table and for missing
+    columns.
     """
     out = Path(path).with_suffix(".zip")
     package = Archive(out.stem)
@@ -68,7 +71,7 @@ def replication_package(
 
 
 def _checked(recipes: Mapping[str, Recipe] | None, kind: str) -> dict[str, Recipe]:
-    made = {name: dict(recipe) for name, recipe in (recipes or {}).items()}
+    made: dict[str, Recipe] = {name: dict(recipe) for name, recipe in (recipes or {}).items()}
     for name, recipe in made.items():
         if kind not in recipe or not name.replace("-", "").replace("_", "").isalnum():
             raise ReportError(

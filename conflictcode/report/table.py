@@ -48,6 +48,22 @@ _TEX = {
     "€": "EUR",
 }
 
+# Letters that LaTeX's default font encoding can't set; a spelling where there is a usual one.
+_UNSET = "«»ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ"
+_TEX |= {
+    "«": "``",
+    "»": "''",
+    "Ð": "Dh",
+    "ð": "dh",
+    "Þ": "Th",
+    "þ": "th",
+    "Đ": "D",
+    "đ": "d",
+    "Ħ": "H",
+    "ħ": "h",
+}
+_TEX |= {"Ŋ": "Ng", "ŋ": "ng", "Ŧ": "T", "ŧ": "t", "ĸ": "q", "Ŀ": r"L$\cdot$", "ŀ": r"l$\cdot$"}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -80,10 +96,10 @@ class Table:
             lines.insert(-1, r"\midrule")
         body = "\n".join(lines)
         return (
-            "\\begin{table}\n\\centering\n"
-            f"\\caption{{{tex(self.caption())}}}\n\\label{{{self.label}}}\n"
+            "\\begin{table}\n\\centering\n\\small\n"
+            f"\\caption{{{tex(self.caption())}}}\n\\label{{{self.label}}}\n\\smallskip\n"
             f"\\begin{{tabular}}{{{self._columns()}}}\n\\toprule\n"
-            f"{' & '.join(map(tex, head))} \\\\\n\\midrule\n{body}\n"
+            f"{_heading(head)}\\midrule\n{body}\n"
             "\\bottomrule\n\\end{tabular}\n\\end{table}\n"
         )
 
@@ -147,6 +163,23 @@ class Table:
         """None: a notebook shows the HTML; ``to_latex`` is for the paper."""
 
 
+def _heading(names: list[str]) -> str:
+    """The heading, long names in two lines so that a table fits its page."""
+    pairs = [_halves(name) for name in names]
+    upper = " & ".join(tex(first) for first, _ in pairs)
+    lower = " & ".join(tex(second) for _, second in pairs)
+    return (f"{upper} \\\\\n" if any(first for first, _ in pairs) else "") + f"{lower} \\\\\n"
+
+
+def _halves(name: str) -> tuple[str, str]:
+    """``("Material", "conflict")``: a heading above 9 letters, broken near its middle."""
+    spaces = [i for i, char in enumerate(name) if char == " "]
+    if len(name) <= 9 or not spaces:
+        return "", name
+    at = min(spaces, key=lambda i: abs(i - len(name) / 2))
+    return name[:at], name[at + 1 :]
+
+
 def _text(value: Any) -> str:
     if value is None or value is pd.NA or value is pd.NaT or value != value:
         return ""
@@ -178,7 +211,7 @@ def tex(text: str) -> str:
 def _letter(char: str) -> str:
     if char.isascii():
         return char if char.isprintable() else ""
-    if "\u00a1" <= char <= "\u017f" or char in "ȘșȚț":
+    if ("\u00a1" <= char <= "\u017f" or char in "ȘșȚț") and char not in _UNSET:
         return char
     plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
     return "".join(_TEX.get(c, c) for c in plain) if plain else f"[U+{ord(char):04X}]"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from conflictcode.errors import ReportError
 from conflictcode.report.caption import number
 from conflictcode.report.charts_dyads import UNKNOWN
 from conflictcode.report.counts import chosen
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import corpus_days, require
 from conflictcode.report.labels import QUAD, code_label, quad_label, shipped_codes
+from conflictcode.report.parts import facts_of
 from conflictcode.report.table import Table
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
 
 
 def corpus(articles: pd.DataFrame, events: pd.DataFrame | None = None) -> Table:
-    """T1: publishers with first and last day, articles, share of all; with ``events`` also events and articles coded."""
+    """T1: publishers with first and last day and articles; with ``events`` also what they gave."""
     require(articles, ["article_id", "date", "publisher"], "article")
     day = corpus_days(articles)
     frame = articles.assign(day=day, publisher=articles["publisher"].fillna("").replace("", "(not given)"))
@@ -64,7 +64,7 @@ def by_year(events: pd.DataFrame, articles: pd.DataFrame | None = None, **option
     if articles is not None:
         per = grid.drop_duplicates("period")["articles"].astype(int)
         made["Articles"] = [*per, int(per.sum())]
-    return Table(made, "Events by year and quad class", "tab:years", facts=dict(grid.attrs), total=True)
+    return Table(made, "Events by year and quad class", "tab:years", facts=facts_of(grid), total=True)
 
 
 def top_dyads(
@@ -114,8 +114,10 @@ def agreement(found: Any) -> Table:
             "AC1": [_fixed(v) for v in table["ac1"]],
         }
     )
-    notes = ["Alpha: Krippendorff's, nominal, with a 95 % bootstrap interval over articles; an event that only one "
-             "coder found counts as disagreement. A dash: undefined, no variation."]  # fmt: skip
+    notes = [
+        "Alpha: Krippendorff's, nominal, with a 95 % bootstrap interval over articles.",
+        "An event that only one coder found counts as disagreement. A dash: undefined, no variation.",
+    ]
     if hasattr(found, "in_words"):
         notes = [found.in_words(), *notes]
     return Table(made, "Agreement between coders", "tab:agreement", facts={"notes": notes})
@@ -167,10 +169,10 @@ def codebook(
 
 
 def review_flow(final: pd.DataFrame, machine: pd.DataFrame, judgements: pd.DataFrame | None = None) -> Table:
-    """T7: what became of the machine's events, from ``cc.final_events(..., unresolved=True, unreviewed=True)``.
+    """T7: what became of the machine's events; ``final`` with ``unresolved=True, unreviewed=True``.
 
-    Steps: proposed, accepted, edited, added, unresolved, not reviewed, and dropped (proposed but not in ``final``;
-    with ``judgements`` - columns ``event_id``, ``state``, ``reason`` - rejected, by reason).
+    Steps: proposed, accepted, edited, added, unresolved, not reviewed, and dropped (proposed but not in
+    ``final``; with ``judgements`` - columns ``event_id``, ``state``, ``reason`` - rejected, by reason).
     """
     require(final, ["event_id", "decision", "origin"], "final event")
     require(machine, ["event_id"], "event")
