@@ -14,7 +14,7 @@ from typing import Any
 
 from conflictcode.errors import GazetteerError
 
-SCHEMA = 2
+SCHEMA = 3
 
 _TABLES = """
 create table places (id integer primary key, name text, kind text, country text, admin1 text, latitude real,
@@ -154,7 +154,7 @@ def _own(world: _World) -> Iterator[Row]:
         try:
             twin = held.get((row["country"], fold(row["name"])))
             if twin is not None and row.get("kind") == "region":
-                twin["names"] += f"|{row['names']}"
+                twin["own"] = f"{twin.get('own', '')}|{row['names']}"
                 twin["adjectives"] = f"{twin.get('adjectives', '')}|{row['adjectives']}"
             elif row.get("kind") == "town":
                 world.towns.append(row)
@@ -188,6 +188,9 @@ def _own_row(row: dict[str, str], world: _World) -> Row:
     if not admin1 and precision <= 3:
         admin1 = world.division_at(country, latitude, longitude)
     keys = _keys(row["name"], row["names"].split("|"), country in world.arabic)
+    if "code" not in row:  # compiled by hand: every name is as good as the first
+        keys = dict.fromkeys(keys, 0)
+    keys.update({fold(name): 0 for name in row.get("own", "").split("|") if name})
     keys.update({fold(name): 2 for name in (row.get("adjectives") or "").split("|") if name})
     values = (row["name"], kind, country, admin1, latitude, longitude, population, row.get("geoname_id", ""))
     return (None, *values, precision, rank), keys
@@ -202,7 +205,7 @@ def _cities(world: _World) -> Iterator[Row]:
         for key in [key for key in keys if (country, key) in ours]:
             row = ours[country, key]
             if _is_near(row, city):
-                keys |= _keys(row["name"], row["names"].split("|"), country in world.arabic)
+                keys |= dict.fromkeys(_keys(row["name"], row["names"].split("|"), country in world.arabic), 0)
                 del ours[country, key]
         yield _city_row(city, country, world), keys
     for row in ours.values():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from conflictcode.codebook.gazetteer import Entry, Gazetteer, open_gazetteer
-from conflictcode.coding.places_event import Located, place_event
+from conflictcode.coding.places_event import ADJECTIVE, Located, place_event
 from conflictcode.coding.places_resolve import Choice, resolve
 from conflictcode.coding.places_spans import ACCEPT, Span, find_spans, given_spans
 from conflictcode.records import Article, Place, Sentence
@@ -61,7 +61,8 @@ def places_frame(articles: Iterable[Article], gazetteer: Gazetteer | None = None
 
 def _place(span: Span, choice: Choice) -> Place:
     entry = choice.entry
-    evidence = "adjective" if span.adjective else "; ".join(span.trail) or "name"
+    kind = ADJECTIVE if span.adjective else entry.kind
+    evidence = "; ".join(span.trail) or "name"
     return Place(
         span.start,
         span.end,
@@ -73,7 +74,7 @@ def _place(span: Span, choice: Choice) -> Place:
         entry.country,
         entry.admin1,
         entry.precision,
-        f"{evidence}; {choice.why}",
+        f"{kind}; {evidence}; {choice.why}",
         tuple(_describe(other) for other in choice.others),
     )
 

@@ -14,6 +14,10 @@ Located = tuple[Place | None, str]
 
 ADJECTIVE = "adjective"
 _COUNTRY = 6
+_ACTORS = frozenset({"country", "capital", ADJECTIVE})  # what can stand for a government
+_PART = frozenset({"neighbourhood", "site", "base", "camp", "airport", "prison", "crossing", "town", "city"})
+_NEAR = 3.0  # cost up to which another sentence's place is lent to this one
+_FINER = 1.6  # how much dearer a place may be than the one that holds it
 _FAR = 4.5  # cost above which a place of the sentence belongs to something else
 _DATELINE = re.compile(r"^\W{0,3}(?P<place>[A-Z][^\n—–]{1,60}?)\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|--| - |-\s)")
 _SUBJECTS = frozenset({"nsubj", "csubj", "agent"})
@@ -39,31 +43,31 @@ def place_event(
 ) -> Located:
     """Where the act of ``predicate`` (a token of ``sentence``) took place.
 
-    Looks at the clause, the rest of the sentence, the paragraph, the dateline and the headline, in this order.
-    A country or capital that acts or is acted on is an actor, not a place. Countries are ISO 3166 alpha-3 or "".
+    Looks at the clause, the rest of the sentence, the paragraph, the dateline and the headline, in this
+    order. A country or capital that acts or is acted on is an actor, not a place. Countries are ISO 3166
+    alpha-3 or "". The place's ``how`` says where it was found; its ``alternatives`` open with its rivals.
     """
     head = _dateline(sentences, places)
     usable = [p for p in places if p.latitude is not None and p is not head]
     countries = {source_country, target_country} - {""}
-    found = sorted(
-        _in_sentence(predicate, sentence, usable, countries), key=lambda f: (f.cost, f.place.start)
-    )
+    found = _ranked(predicate, sentence, usable, countries)
     if found and found[0].cost < _FAR:
-        return _answer(
-            found[0], [f.place for f in found[1:]], "the clause" if found[0].cost < 2 else "the sentence"
-        )
-    around = _in_paragraph(sentence, sentences, usable)
+        where = "the clause" if found[0].cost < 2 else "the sentence"
+        return _answer(found[0], [f.place for f in found[1:]], where)
+    around = _in_paragraph(sentence, sentences, usable, countries)
     if around is not None:
         return _answer(around, [f.place for f in found], "the paragraph")
     if head is not None and (not countries or head.country in countries):
         return _answer(_Found(head, 0, head.text, False), [], "the dateline")
-    title = next((p for p in usable if _is_in_headline(p, sentences) and _locative(p, sentences)), None)
+    title = _in_headline(sentence, sentences, usable, countries)
     if title is not None:
-        return _answer(_Found(title, 0, title.text, False), [], "the headline")
-    territory = _territory(predicate, sentence, usable)
-    if territory is not None:
-        return _answer(_Found(territory, 0, territory.text, False), [], "the country acted on")
+        return _answer(title, [], "the headline")
     return None, _reason(head, usable, sentence)
+
+
+def kind_of(place: Place) -> str:
+    """The kind that ``how`` opens with: city, capital, country, region ... or "adjective"."""
+    return place.how.partition(";")[0]
 
 
 def _answer(found: _Found, others: Sequence[Place], where: str) -> Located:
@@ -83,20 +87,58 @@ def _reason(head: Place | None, usable: Sequence[Place], sentence: Sentence) -> 
     return "no place is named in the sentence, its paragraph, the dateline or the headline"
 
 
+def _ranked(predicate: int, sentence: Sentence, places: Sequence[Place], countries: set[str]) -> list[_Found]:
+    """The sentence's places by their distance from the act; a place before the one that holds it."""
+    found = sorted(
+        _in_sentence(predicate, sentence, places, countries), key=lambda f: (f.cost, f.place.start)
+    )
+    if not found:
+        return found
+    best = found[0]
+    inner = [
+        f for f in found[1:] if not f.near and f.cost < best.cost + _FINER and _holds(best.place, f.place)
+    ]
+    if inner:
+        found.remove(inner[0])
+        found.insert(0, replace(inner[0], cost=min(best.cost, inner[0].cost)))
+    return found
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    if outer.country != inner.country or inner.precision >= outer.precision > 1:
+        return False
+    if outer.precision == _COUNTRY:
+        return True
+    if outer.precision == 1:
+        return inner.precision == 1 and kind_of(inner) in _PART and _close(outer, inner, 0.3)
+    return inner.admin1 == outer.name or (outer.precision == 5 and _close(outer, inner, 1.5))
+
+
+def _close(a: Place, b: Place, degrees: float) -> bool:
+    if a.latitude is None or b.latitude is None or a.longitude is None or b.longitude is None:
+        return False
+    return abs(a.latitude - b.latitude) + abs(a.longitude - b.longitude) < degrees
+
+
 def _in_sentence(
     predicate: int, sentence: Sentence, places: Sequence[Place], countries: set[str]
 ) -> Iterator[_Found]:
+    heads = {_head(p, sentence).i for p in places if sentence.start <= p.start < sentence.end}
     for place in places:
         if not sentence.start <= place.start < sentence.end:
             continue
         token = _head(place, sentence)
-        cost = _relation(token, predicate, sentence)
-        if cost is None or (place.how.startswith(ADJECTIVE) and not _territorial(token, sentence)):
+        kind = kind_of(place)
+        if kind == ADJECTIVE and not _territorial(token, sentence):
+            continue
+        cost = _relation(token, predicate, sentence, kind in _ACTORS)
+        if cost is None:
             continue
         preposition = _preposition(token, sentence)
         cost += 2.5 if place.precision == _COUNTRY else 0.4 if place.precision > 3 else 0.0
-        cost += 0.8 if countries and place.country not in countries else 0.0
+        cost += 0.8 if countries and place.country not in countries | {""} else 0.0
         cost += 0.02 * abs(token.i - predicate)
+        cost += sum(0.8 for step in _climb(token, sentence)[1:] if step.i in heads)
         low = preposition.text.lower() if preposition else ""
         yield _Found(place, cost, f"{low} {place.text}".strip(), low in words.AROUND)
 
@@ -124,46 +166,75 @@ def _preposition(token: Token, sentence: Sentence) -> Token | None:
     return None
 
 
-def _relation(token: Token, predicate: int, sentence: Sentence) -> float | None:
-    """Cost of the way from a place to the predicate; None when the place is an actor there."""
+def _relation(token: Token, predicate: int, sentence: Sentence, may_act: bool) -> float | None:
+    """Cost of the way from a place to the predicate; None when the place is an actor there.
+
+    ``may_act``: countries and capitals stand for their governments; other places can't act.
+    """
     tokens = sentence.tokens
     own = _climb(tokens[predicate], sentence)
     rank = {t.i: k for k, t in enumerate(own)}
     path = [token]
     while path[-1].i not in rank and path[-1].head != path[-1].i:
         path.append(tokens[path[-1].head])
-    if path[-1].i not in rank:
+    if path[-1].i not in rank or len(path) == 1:
         return None
-    up = own[1 : rank[path[-1].i] + 1]
-    down = path[:-1]
-    if not down:
-        return None
-    role = _role(down, sentence)
+    meeting = rank[path[-1].i]
+    role = _role(path[:-1], path[-1], may_act, sentence)
     if role is None:
         return None
-    return role + _boundaries(down) + _above(own, rank[path[-1].i], up)
+    return role + _boundaries(path[:-1]) + _above(own, meeting, own[1 : meeting + 1])
 
 
-def _role(down: Sequence[Token], sentence: Sentence) -> float | None:
+def _role(down: Sequence[Token], top: Token, may_act: bool, sentence: Sentence) -> float | None:
     """What the place's own phrase is: "in Mosul" is best, an object is possible, a subject is an actor."""
     token = down[0]
     for k, step in enumerate(down):
+        above = down[k + 1] if k + 1 < len(down) else top
         if step.dep == "prep" or (step.pos == "ADP" and step.dep != "agent"):
-            return _preposition_cost(step, down[k + 1 :]) + 0.15 * k
+            cost = _preposition_cost(step, above, down[k + 1 :], may_act, k > 2)
+            return None if cost is None else cost + 0.15 * k
         if step.dep in _SUBJECTS:
-            return None if step.i == token.i or token.dep in {"poss", "compound", "conj", "appos"} else 1.5
+            return _subject_cost(step, above, token, may_act)
         if step.dep in _OBJECTS:
-            return 0.8 if step.i == token.i else 1.0
+            return _object_cost(step, above, token, may_act)
     return 1.2
 
 
-def _preposition_cost(preposition: Token, rest: Sequence[Token]) -> float:
+def _subject_cost(step: Token, verb: Token, token: Token, may_act: bool) -> float | None:
+    """``Protesters in Cairo marched`` has its preposition; a bare name that acts is an actor."""
+    if step.dep == "agent":
+        return None
+    if step.i == token.i:
+        return 1.0 if verb.lemma in words.UNDERGO else None if may_act else 2.0
+    if may_act and token.dep in {"poss", "compound", "conj", "appos", "amod"}:
+        return None
+    return 1.5
+
+
+def _object_cost(step: Token, verb: Token, token: Token, may_act: bool) -> float | None:
+    """``shelled Homs``; but ``urged Ankara`` is an actor."""
+    on_land = verb.lemma in words.ON_LAND
+    if may_act and not on_land and (step.i == token.i or token.dep in {"conj", "poss", "compound", "appos"}):
+        return None
+    return (0.5 if on_land else 0.8) if step.i == token.i else 1.0
+
+
+def _preposition_cost(
+    preposition: Token, above: Token, rest: Sequence[Token], may_act: bool, deep: bool
+) -> float | None:
     low = preposition.text.lower()
     inside_subject = any(step.dep in _SUBJECTS for step in rest)
-    if low in words.INSIDE or low in words.AROUND:
-        return 0.5 if inside_subject else 0.0
+    if low in words.INSIDE or low in words.AROUND or low in words.INTO:
+        return 0.5 if inside_subject else 0.4 if low in words.AROUND else 0.0
+    if low == "of" and above.text.lower() in words.COMPASS:
+        return 0.9  # "north of Baghdad" tells where something else named here is
     if low in words.AWAY:
+        if above.lemma in words.LEAVING | words.ON_LAND or (above.text.lower() == "out" and low == "of"):
+            return 0.3
         return 2.2 if inside_subject or low == "from" else 1.2
+    if may_act and above.lemma not in words.ON_LAND | words.LEAVING:
+        return 2.4 if deep else None  # "sanctions on Iran", "warned against", "sent a letter to Paris"
     return 0.9
 
 
@@ -191,27 +262,26 @@ def _territorial(token: Token, sentence: Sentence) -> bool:
     return head.lemma in words.TERRITORY
 
 
-def _locative(place: Place, sentences: Sequence[Sentence]) -> bool:
-    """Whether the place stands in a phrase of place, wherever it is."""
-    if place.how.startswith(ADJECTIVE):
-        return False
-    sentence = next((s for s in sentences if s.start <= place.start < s.end), None)
-    if sentence is None:
-        return False
-    preposition = _preposition(_head(place, sentence), sentence)
-    return preposition is not None and preposition.text.lower() in words.INSIDE | words.AROUND
-
-
 def _in_paragraph(
-    sentence: Sentence, sentences: Sequence[Sentence], places: Sequence[Place]
+    sentence: Sentence, sentences: Sequence[Sentence], places: Sequence[Place], countries: set[str]
 ) -> _Found | None:
-    """The nearest place of the paragraph, sentences before this one first."""
+    """The nearest sentence of the paragraph that says where its own act was, earlier ones first."""
     same = [s for s in sentences if s.paragraph == sentence.paragraph and s.number != sentence.number]
     for other in sorted(same, key=lambda s: (s.number > sentence.number, abs(s.number - sentence.number))):
-        inside = [p for p in places if other.start <= p.start < other.end and _locative(p, sentences)]
-        if inside:
-            best = min(inside, key=lambda p: (p.precision, p.start))
-            return _Found(best, 0, f"{best.text} in a neighbouring sentence", False)
+        found = [f for f in _ranked(other.root, other, places, countries) if f.cost < _NEAR]
+        if found:
+            return replace(found[0], words=f"{found[0].words} in a sentence nearby")
+    return None
+
+
+def _in_headline(
+    sentence: Sentence, sentences: Sequence[Sentence], places: Sequence[Place], countries: set[str]
+) -> _Found | None:
+    for other in sentences:
+        if other.headline and other.number != sentence.number:
+            found = [f for f in _ranked(other.root, other, places, countries) if f.cost < _NEAR]
+            if found:
+                return found[0]
     return None
 
 
@@ -224,20 +294,3 @@ def _dateline(sentences: Sequence[Sentence], places: Sequence[Place]) -> Place |
     if match is None:
         return None
     return next((p for p in places if body.start <= p.start < body.start + match.end("place")), None)
-
-
-def _is_in_headline(place: Place, sentences: Sequence[Sentence]) -> bool:
-    return any(s.headline and s.start <= place.start < s.end for s in sentences)
-
-
-def _territory(predicate: int, sentence: Sentence, places: Sequence[Place]) -> Place | None:
-    """``invaded Ukraine``: an act on land happens in that land, even if only the country is named."""
-    verb = sentence.tokens[predicate]
-    if verb.lemma not in words.ON_LAND:
-        return None
-    for place in places:
-        if sentence.start <= place.start < sentence.end and not place.how.startswith(ADJECTIVE):
-            path = _climb(_head(place, sentence), sentence)
-            if verb in path and path[max(0, path.index(verb) - 1)].dep not in _SUBJECTS:
-                return place
-    return None

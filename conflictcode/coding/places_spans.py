@@ -61,6 +61,8 @@ def find_spans(article: Article, sentences: Sequence[Sentence], gazetteer: Gazet
         for span in found:
             weigh(span, shouting)
         spans += found
+    for span in spans:
+        _use_capital(span, gazetteer)
     _use_article(spans, sentences)
     return spans
 
@@ -112,7 +114,9 @@ def _match(article: Article, sentence: Sentence, gazetteer: Gazetteer) -> Iterat
 
 def _may_open(tokens: Sequence[Token], i: int) -> bool:
     text = tokens[i].text
-    if text[0].isupper():
+    if text[0].isupper() or (
+        text in words.COMPASS and i + 1 < len(tokens) and tokens[i + 1].text[0].isupper()
+    ):
         return True
     article = text.lower().rstrip("-") in {"al", "el", "ar", "as", "ash", "ad", "an", "at", "az"}
     return article and i + 1 < len(tokens) and tokens[i + 1].start <= tokens[i].end
@@ -133,14 +137,23 @@ def _ends(tokens: Sequence[Token], i: int) -> list[int]:
     ends = []
     for k in range(i, min(i + _LONGEST, len(tokens))):
         text = tokens[k].text
-        if text[0].isupper() or (k > i and text[0].isdigit()):
+        if (text[0].isupper() and (k > i or text[0].isupper())) or (k > i and text[0].isdigit()):
             ends.append(k)
-        elif text.lower() in words.LOCAL and k > i:
+        elif text.lower() in words.LOWER_LAST and k > i:
             ends.append(k)
             break
-        elif text.lower() not in words.JOINERS:
+        elif (
+            text.lower() not in words.JOINERS
+            and not _hyphened(tokens, k)
+            and (k > i or text not in words.COMPASS)
+        ):
             break
     return ends
+
+
+def _hyphened(tokens: Sequence[Token], k: int) -> bool:
+    """``Port-au-Prince``: small words bound by hyphens."""
+    return 0 < k < len(tokens) - 1 and tokens[k - 1].text == "-" and tokens[k + 1].text == "-"
 
 
 def _case_fits(text: str, entries: tuple[Entry, ...]) -> bool:
@@ -209,7 +222,9 @@ def contains(container: Entry, entry: Entry) -> bool:
 def _is_title_case(sentence: Sentence) -> bool:
     """Headlines with capitals on every word say nothing by their capitals."""
     letters = [t for t in sentence.tokens if t.text[0].isalpha() and len(t.text) > 3]
-    return len(letters) > 2 and sum(t.text[0].isupper() for t in letters) >= 0.75 * len(letters)
+    return len(letters) > (2 if sentence.headline else 5) and sum(
+        t.text[0].isupper() for t in letters
+    ) >= 0.75 * len(letters)
 
 
 def weigh(span: Span, shouting: bool) -> None:
@@ -224,6 +239,7 @@ def _evidence(span: Span, shouting: bool) -> Iterator[tuple[str, float]]:
     yield from _by_size(span)
     yield from _by_label(span)
     yield from _by_left(span)
+    yield from _by_verb(span)
     yield from _by_right(span)
     if span.container is not None:
         yield f"in {span.container.text}", 3.0
@@ -237,6 +253,8 @@ def _by_size(span: Span) -> Iterator[tuple[str, float]]:
         return
     best = max(_weight(entry, span.text) for entry in span.entries)
     yield "well known", best
+    if len(span.entries) == 1 and span.entries[0].kind in _KIND_WEIGHT:
+        yield "one of its name", 0.4
 
 
 # What a name is worth by itself, by kind: seas are seas, a quarter of a town may be anything.
@@ -253,7 +271,7 @@ def _weight(entry: Entry, text: str) -> float:
         return (2.0 if entry.population > 1_000_000 else 1.0) - entry.match
     if entry.kind == "city":
         weight = next(weight for people, weight in _CITY_WEIGHT if entry.population >= people)
-        return weight - entry.match
+        return weight - (0.5 if entry.population > 15_000 else 1.0) * entry.match
     if entry.kind == "district" and entry.name.endswith((" County", " Parish")):
         return 2.0
     several = 0.7 if " " in text.strip() else 0.0
@@ -267,15 +285,43 @@ _LABELS = {
 
 
 def _by_label(span: Span) -> Iterator[tuple[str, float]]:
-    labels = [t.ent for t in span.sentence.tokens[span.first : span.last + 1] if t.ent]
-    if labels:
-        yield f"the parser's label {labels[-1]}", _LABELS.get(labels[-1], 0.0)
-    if (
-        span.head.pos not in {"PROPN", "ADJ"}
-        and span.first == span.last
-        and span.entries[0].kind != "country"
-    ):
-        yield "a common word", -2.0
+    own = span.sentence.tokens[span.first : span.last + 1]
+    if len(own) > 1 and own[-1].text in words.LOWER_LAST:
+        yield f"a name with its kind, {own[-1].text}", 1.0
+        return
+    labels = [t.ent for t in own if t.ent]
+    if labels and labels[-1] == "PERSON":
+        yield "a person's name", _person(span)
+    elif labels:
+        weight = _LABELS.get(labels[-1], 0.0)
+        yield (
+            f"the parser's label {labels[-1]}",
+            weight / 2 if labels[-1] == "ORG" and len(own) == 1 else weight,
+        )
+    common = span.head.pos not in {"PROPN", "ADJ"} and span.first == span.last
+    if common and span.entries[0].kind != "country":
+        yield "a common word", -2.0 if span.first == 0 else -0.5
+
+
+def _person(span: Span) -> float:
+    """The small parser takes many foreign towns for people: where the word stands says more."""
+    before = span.before()
+    if before is not None and before.text.lower() in words.INSIDE | words.AROUND:
+        return 0.0
+    if span.head.dep == "pobj":
+        return -0.3
+    return -1.5 if span.head.dep in {"nsubj", "poss", "appos", "conj"} else -0.6
+
+
+def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
+    """``captured X``, ``X was shelled``: what needs ground under it."""
+    head = span.sentence.tokens[span.head.head]
+    if span.head.dep in {"dobj", "nsubjpass"} and head.lemma in words.ON_LAND:
+        yield f"{head.text} {span.text}", 2.2 if head.lemma in words.GROUND else 1.0
+    elif head.dep == "prep" and head.text.lower() in {"from", "of", "to"}:
+        act = span.sentence.tokens[head.head]
+        if act.lemma in words.LEAVING | words.ON_LAND:
+            yield f"{act.text} {head.text} {span.text}", 1.5
 
 
 def _by_left(span: Span) -> Iterator[tuple[str, float]]:
@@ -325,6 +371,26 @@ def _by_right(span: Span) -> Iterator[tuple[str, float]]:
             yield "part of an organisation's name", -2.5
         elif _name_like(token):
             yield "part of a longer name", -2.0
+
+
+def _use_capital(span: Span, gazetteer: Gazetteer) -> None:
+    """``the Turkish capital``: Ankara."""
+    after = span.after()
+    if (
+        not span.adjective
+        or after is None
+        or after.text.lower() != "capital"
+        or span.entries[0].kind != "country"
+    ):
+        return
+    country = span.entries[0].country
+    towns = [
+        e for e in gazetteer.find(gazetteer.capital(country)) if e.kind == "capital" and e.country == country
+    ]
+    if towns:
+        span.entries, span.last, span.end = tuple(towns), span.last + 1, after.end
+        span.text = f"{span.text} {after.text}"
+        span.trail = ["the capital of the country named"]
 
 
 def _use_article(spans: list[Span], sentences: Sequence[Sentence]) -> None:

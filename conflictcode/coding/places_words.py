@@ -10,6 +10,7 @@ def _words(text: str) -> frozenset[str]:
 INSIDE = _words("in at inside within throughout across")
 AROUND = _words("""near outside around alongside along beside off beyond opposite surrounding bordering""")
 TOWARDS = _words("to into toward towards onto on over against through via for between")
+INTO = _words("into through over throughout inside onto across along toward towards")
 AWAY = _words("from of")
 LOCATIVE = INSIDE | AROUND | TOWARDS | AWAY
 
@@ -75,6 +76,10 @@ LOCAL = _words(
     """airport province state district city county region port prison governorate oblast border valley
     river lake mountains hills coast highway desert peninsula refugee camp base strip heights"""
 )
+LOWER_LAST = LOCAL | _words(
+    "crossing corridor junction dam square bridge mosque garrison airbase gate plant refinery terminal channel strait "
+    "canal islands island wilderness forest park mountain gorge pass quarter neighborhood neighbourhood townhall mall"
+)
 JOINERS = _words(
     """of the al el as ash ad adh an at az de du des da do dos la le las los del y and upon on in am sur -
     ’ ' en es ez ed er"""
@@ -86,6 +91,17 @@ REPORTING = _words(
     think know acknowledge admit insist suggest indicate show mean stress emphasize describe quote
     allege accuse"""
 )
+# ... those of them that are seldom done to a person.
+GROUND = _words(
+    "invade enter occupy bomb bombard shell raid storm cross reach pound seize capture liberate besiege blockade retake "
+    "retaken recapture overrun encircle loot annex torch"
+)
+# Verbs whose "from" is where they happen.
+LEAVING = _words(
+    "withdraw flee leave pull escape evacuate expel drive retreat evict deport kidnap abduct steal displace"
+)
+# Verbs that happen to their subject: "Kabul fell".
+UNDERGO = _words("fall collapse see witness suffer burn erupt come experience endure host explode shake")
 # Nouns that turn an adjective of country into a piece of land.
 TERRITORY = _words(
     """border frontier soil territory airspace water waters coast coastline side land town city village
@@ -93,7 +109,7 @@ TERRITORY = _words(
 )
 # Verbs and their nouns that need ground under them: their object is a land, not only an actor.
 ON_LAND = _words(
-    """invade enter occupy bomb bombard shell strike attack hit raid storm cross leave flee visit reach
+    """advance march close descend retaken invade enter occupy bomb bombard shell strike attack hit raid storm cross leave flee visit reach
     tour pound invasion occupation bombing bombardment shelling strike attack raid visit withdraw
     withdrawal pull deploy deployment annex annexation fly arrive travel return seize capture liberate
     besiege blockade"""

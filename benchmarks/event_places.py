@@ -1,0 +1,94 @@
+"""Places of events against our own gold: the place of an act in a short article.
+
+python benchmarks/event_places.py [--all]
+Prints what is wrong (all of it with --all), a table and a JSON line. "right" is the place itself; "right or parent"
+also takes the division or country that holds it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from pathlib import Path
+
+from conflictcode.codebook.gazetteer import Entry, Gazetteer, open_gazetteer
+from conflictcode.codebook.gazetteer_build import fold
+from conflictcode.coding.places import Located, find_places, place_event
+from conflictcode.coding.sentences import parse
+from conflictcode.records import Article, Sentence
+
+GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold" / "event_places.csv"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--all", action="store_true", help="print every wrong row")
+    rows = read(GOLD)
+    gazetteer = open_gazetteer()
+    grades = [grade(row, located, gazetteer) for row, located in zip(rows, predict(rows, gazetteer), strict=True)]
+    wrong = [(row, found) for row, (mark, found) in zip(rows, grades, strict=True) if mark != "right"]
+    for row, found in wrong if options.parse_args().all else wrong[:10]:
+        print(f"{row['headline']} | {row['body']} | {row['predicate']}: {row['place']} ({row['country']}), not {found}")
+    marks = [mark for mark, _ in grades]
+    figures = {
+        "events": len(rows),
+        "right": round(marks.count("right") / len(rows), 4),
+        "right or parent": round((marks.count("right") + marks.count("parent")) / len(rows), 4),
+    }
+    for name, value in figures.items():
+        print(f"{name:16s}{value}")
+    print(json.dumps({"benchmark": "event_places", **figures}))
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def predict(rows: list[dict[str, str]], gazetteer: Gazetteer) -> list[Located]:
+    articles = [Article.make(str(k), None, row["headline"], row["body"]) for k, row in enumerate(rows)]
+    found = []
+    for row, article, sentences in zip(rows, articles, parse(articles), strict=True):
+        places = find_places(article, sentences, gazetteer)
+        predicate, sentence = locate(row["predicate"], sentences)
+        sides = row["source_country"], row["target_country"]
+        found.append(place_event(predicate, sentence, sentences, places, *sides))
+    return found
+
+
+def locate(word: str, sentences: tuple[Sentence, ...]) -> tuple[int, Sentence]:
+    """The token of a word, body before headline."""
+    hits = [(t, s) for s in sentences for t in s.tokens if t.text == word]
+    if not hits:
+        raise ValueError(f"{word!r} is no token of {' '.join(s.text for s in sentences)!r}")
+    token, sentence = next((hit for hit in hits if not hit[1].headline), hits[0])
+    return token.i, sentence
+
+
+def grade(row: dict[str, str], located: Located, gazetteer: Gazetteer) -> tuple[str, str]:
+    """"right", "parent" or "wrong", and what was found in words."""
+    place, reason = located
+    if place is None:
+        return ("right" if not row["place"] else "wrong"), reason
+    words = f"{place.name} ({place.country}, step {place.precision}) by {place.how}"
+    if not row["place"]:
+        return "wrong", words
+    wanted = [e for e in gazetteer.find(row["place"]) if e.country == row["country"]]
+    if place.country == row["country"] and (fold(place.name) == fold(row["place"]) or _is_one(place.name, wanted)):
+        return "right", words
+    parents = {part for entry in wanted for part in (entry.admin1, _name(gazetteer, entry)) if part}
+    return ("parent" if place.country == row["country"] and place.name in parents else "wrong"), words
+
+
+def _is_one(name: str, wanted: list[Entry]) -> bool:
+    return any(fold(entry.name) == fold(name) for entry in wanted)
+
+
+def _name(gazetteer: Gazetteer, entry: Entry) -> str:
+    country = gazetteer.country(entry.country)
+    return country.name if country else ""
+
+
+if __name__ == "__main__":
+    main()
