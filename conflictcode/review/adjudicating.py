@@ -70,10 +70,10 @@ class AdjudicationSession(Adjudication):
         return best if best is not None and likeness(first, best) > NOTHING else None
 
     def open_fields(self, dispute: Dispute) -> list[str]:
-        """Fields that still have to be taken: the sides differ and nothing was picked."""
+        """Fields that still have to be taken: the coders differ and nothing was picked."""
         picked = self.picks(dispute)
-        events = [side for side in self.sides(dispute)[:-1]]
-        return [f for f, names in GRID.items() if differ(events, names) and not set(names) & set(picked)]
+        coders = self.sides(dispute)[:-1]
+        return [field for field, names in GRID.items() if set(differing(coders, names)) - set(picked)]
 
     def take(self, column: int, every: bool = False) -> str:
         """Take the field at hand (or every field) from a column. Returns "nothing" for an absent event."""
@@ -144,14 +144,16 @@ class AdjudicationSession(Adjudication):
         self.field = names[max(0, min(len(names) - 1, names.index(self.field) + by))]
 
 
-def differ(events: list[Row | None], names: tuple[str, ...]) -> bool:
-    """Do the coders' events differ in what a field claims? Evidence and trails aside."""
-    claims = [n for n in names if not n.endswith(("_text", "_start", "_end", "_how", "_label"))]
+_EVIDENCE = ("_text", "_start", "_end", "_how", "_label")  # where and why, not what
+
+
+def differing(events: list[Row | None], names: tuple[str, ...]) -> list[str]:
+    """The columns in which events differ in what they claim; all of them if one side has no event."""
+    claims = [name for name in names if name == "date_start" or not name.endswith(_EVIDENCE)]
     first, *others = events
-    if any(event is None for event in events):
-        return True
-    assert first is not None
-    return any(not same(first.get(n), (other or {}).get(n)) for other in others for n in claims)
+    if first is None or None in others:
+        return claims
+    return [n for n in claims if any(not same(first.get(n), other.get(n)) for other in others if other)]
 
 
 def act(session: AdjudicationSession, message: Message) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conflictcode.review.adjudicating import GRID, AdjudicationSession, differ
+from conflictcode.review.adjudicating import GRID, AdjudicationSession, differing
 from conflictcode.review.alignment import Row
 from conflictcode.review.material import FLAGS
 from conflictcode.review.views import clock, fields, spans, text_view
@@ -36,10 +36,11 @@ def _grid_row(
     session: AdjudicationSession, field: str, sides: list[Row | None], picked: Row, settled: Row | None
 ) -> Row:
     final = picked if settled is None else settled["event"] or {}
-    taken = bool(set(GRID[field]) & set(final)) or not differ(sides[:-1], GRID[field])
+    apart = differing(sides[:-1], GRID[field])
+    taken = settled is not None or set(apart) <= set(final)
     return {
         "field": field,
-        "differs": differ(sides[:-1], GRID[field]),
+        "differs": bool(apart),
         "cells": [cell_view(session, field, side) for side in sides],
         "final": cell_view(session, field, final) if taken and not _settled_none(settled) else None,
     }

@@ -29,8 +29,8 @@ def final_events(
     (names), ``origin`` (machine, edited, added) and ``stale`` ("" or "vanished", see :func:`stale`).
 
     Unresolved ones (each coder's version a row) and machine events that nobody has judged are left out unless
-    asked for. ``frame.attrs["decisions"]`` counts what is in every kind, those left out too. Raises
-    ReviewError for a folder without any log.
+    asked for. ``frame.attrs["decisions"]`` counts the events of every kind, those left out and those that
+    were adjudicated to be none, too. Raises ReviewError for a folder without any log.
     """
     coded = read_coded(folder)
     if not coded:
@@ -38,43 +38,37 @@ def final_events(
             f"{folder} has no coder's log; review there first with cc.review({str(folder)!r}, ...)"
         )
     machine = Proposals(events)
-    rows = [
-        *_shared_rows(folder, coded, machine),
-        *_single_rows(coded, machine),
-        *_machine_rows(coded, machine),
-    ]
-    counts = {name: sum(row["decision"] == name for row in rows) for name in _DECISIONS}
+    said = [*_shared(folder, coded, machine), *_single(coded, machine), *_unjudged(coded, machine)]
     leave = set() if unresolved else {"unresolved"}
     leave |= set() if unreviewed else {"machine"}
-    kept = [row for row in rows if row["decision"] not in leave]
-    frame = _frame(kept, events)
-    frame.attrs["decisions"] = counts
+    frame = _frame([row for decision, rows in said for row in rows if decision not in leave], events)
+    frame.attrs["decisions"] = {name: sum(decision == name for decision, _ in said) for name in DECISIONS}
     return frame
 
 
-_DECISIONS = ("unanimous", "adjudicated", "unresolved", "single", "machine")
+DECISIONS = ("unanimous", "adjudicated", "unresolved", "single", "machine")
+Said = tuple[str, list[Row]]  # what became of one event, and the rows that it gives
 
 
-def _shared_rows(folder: Path | str, coded: dict[str, Coded], machine: Proposals) -> Iterator[Row]:
+def _shared(folder: Path | str, coded: dict[str, Coded], machine: Proposals) -> Iterator[Said]:
     settled = read_decisions(folder)
     for article_id, readers in shared_articles(coded).items():
-        units, _ = units_of(coded, article_id, readers)
-        for unit in units:
-            yield from _unit_rows(unit, settled.get(unit_id(unit)), machine)
+        for unit in units_of(coded, article_id, readers)[0]:
+            yield _unit(unit, settled.get(unit_id(unit)), machine)
 
 
-def _unit_rows(unit: Unit, settled: Row | None, machine: Proposals) -> Iterator[Row]:
+def _unit(unit: Unit, settled: Row | None, machine: Proposals) -> Said:
+    best = _best(unit, machine)
     if unit.unanimous:
-        yield _row(_best(unit, machine), unit.article_id, machine, "unanimous", unit.coders)
-    elif settled is None:
-        for coder, event in unit.events.items():
-            yield _row(event, unit.article_id, machine, "unresolved", [coder])
-    elif settled["event"] is not None:
-        best = _best(unit, machine)
-        kept = same_claim(best, settled["event"])
-        origin = best["origin"] if kept or best["origin"] == "added" else "edited"
-        event = {**settled["event"], "event_id": best["event_id"], "origin": origin}
-        yield _row(event, unit.article_id, machine, "adjudicated", [settled["coder"]])
+        return "unanimous", [_row(best, unit.article_id, machine, "unanimous", unit.coders)]
+    if settled is None:
+        said = unit.events.items()
+        return "unresolved", [_row(e, unit.article_id, machine, "unresolved", [coder]) for coder, e in said]
+    if settled["event"] is None:
+        return "adjudicated", []
+    kept = same_claim(best, settled["event"]) or best["origin"] == "added"
+    event = {**settled["event"], "event_id": best["event_id"], "origin": best["origin"] if kept else "edited"}
+    return "adjudicated", [_row(event, unit.article_id, machine, "adjudicated", [settled["coder"]])]
 
 
 def _best(unit: Unit, machine: Proposals) -> Row:
@@ -84,7 +78,7 @@ def _best(unit: Unit, machine: Proposals) -> Row:
     )
 
 
-def _single_rows(coded: dict[str, Coded], machine: Proposals) -> Iterator[Row]:
+def _single(coded: dict[str, Coded], machine: Proposals) -> Iterator[Said]:
     shared = shared_articles(coded)
     seen: set[str] = set()
     for name, work in coded.items():
@@ -92,18 +86,20 @@ def _single_rows(coded: dict[str, Coded], machine: Proposals) -> Iterator[Row]:
             for event in [] if article_id in shared else work.events(article_id):
                 if event["event_id"] not in seen:
                     seen.add(event["event_id"])
-                    yield _row(event, article_id, machine, "single", [name])
+                    yield "single", [_row(event, article_id, machine, "single", [name])]
 
 
-def _machine_rows(coded: dict[str, Coded], machine: Proposals) -> Iterator[Row]:
+def _unjudged(coded: dict[str, Coded], machine: Proposals) -> Iterator[Said]:
     closed = {article_id for work in coded.values() for article_id in work.articles()}
-    judged_ids = {
-        j.event_id for work in coded.values() for js in work.of_article.values() for j in js if j.decided
-    }
+    judgements = (j for work in coded.values() for found in work.of_article.values() for j in found)
+    judged_ids = {j.event_id for j in judgements if j.decided}
     for event_id in machine.ids:
         row = machine[event_id]
         if event_id not in judged_ids and row["article_id"] not in closed:
-            yield {**row, "decision": "machine", "decided_by": "", "origin": "machine", "stale": ""}
+            yield (
+                "machine",
+                [{**row, "decision": "machine", "decided_by": "", "origin": "machine", "stale": ""}],
+            )
 
 
 def _row(event: Row, article_id: str, machine: Proposals, decision: str, by: Any) -> Row:
@@ -135,15 +131,15 @@ def _frame(rows: list[Row], events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _like(column: pd.Series[Any], model: pd.Series[Any]) -> pd.Series[Any]:
+    """The column in the type that the machine's frame has it in, if it can be."""
     if pd.api.types.is_bool_dtype(model.dtype):
-        return column.map(lambda value: bool(value) if value is not None else False).astype(model.dtype)
-    if pd.api.types.is_datetime64_any_dtype(model.dtype):
-        return pd.to_datetime(column).astype(model.dtype)
-    if pd.api.types.is_string_dtype(model.dtype) and not model.isna().any():
-        return column.fillna("").astype(model.dtype)
+        return column.map(bool).astype(model.dtype)
+    if isinstance(model.dtype, pd.StringDtype):
+        filler = None if model.isna().any() else ""
+        return column.map(lambda value: filler if pd.isna(value) else str(value)).astype(model.dtype)
     try:
         return column.astype(model.dtype)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError):  # a whole-number column that has gaps now
         return column
 
 

@@ -175,6 +175,8 @@ class Log:
         """
         if self.read_only:
             raise ReviewError(self.read_only)
+        if not ops:
+            return []
         at = _later_than(self._last)
         lines = [self._stamp(op, n, at) for n, op in enumerate(ops, self._seq + 1)]
         data = "".join(f"{encode(line)}\n" for line in lines).encode()

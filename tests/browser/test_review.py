@@ -137,7 +137,7 @@ def test_typing_a_comment_is_no_shortcut_and_no_focus_no_keys(lab: Server, page:
 
 
 def test_saved_is_saved_when_the_kernel_dies(lab: Server, page: Any) -> None:
-    """Decide, see "saved", kill the kernel, start again; twenty times of it in tests/review/test_widget.py."""
+    """Decide, see "saved", kill the kernel, start again (tests/review/test_widget.py does it 20 times)."""
     review = Review(page, lab, "killed", cell("killed", "factory.basra(9)"))
     for n in range(1, 4):
         review.focus()
