@@ -19,7 +19,7 @@ DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act t
 
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "only_inside", "subjunctive",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "only_inside", "subjunctive",
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -51,8 +51,9 @@ class Rule:
     weight: float = 0.0  # added to the specificity, for the few rules that must win or give way
     only_inside: bool = False  # nouns that mean an act only inside a mode: *promised reforms*
     subjunctive: bool = False  # modes: only of what is to be done, not of what is said to be so
+    foreign: bool = False  # between countries only: nobody pays his own capital a visit
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
-    absorbs: bool = False  # its reasons and purposes are what it is about, no acts: *rallied to demand ...*
+    absorbs: str = ""  # yes: reasons and purposes are what it is about, no acts; all: participles too
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
     needs: frozenset[str] = frozenset()  # roles without which the words mean something else
     examples: tuple[str, ...] = ()
@@ -240,6 +241,7 @@ def _load_rule(
         raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
     _check_choice(source, rule_id, "asked", _ASKED)
     _check_choice(source, rule_id, "control", {"subject", "object"})
+    _check_choice(source, rule_id, "absorbs", {"yes", "all"})
     for need in text_list(source, rule_id, "needs"):
         if need not in _NEEDS:
             raise source.error(f"needs must be of {', '.join(sorted(_NEEDS))}, found {need!r}", rule_id, "needs")
@@ -269,8 +271,9 @@ def _load_rule(
         weight=weight,
         only_inside=data.get("only_inside") == "yes",
         subjunctive=data.get("subjunctive") == "yes",
+        foreign=data.get("foreign") == "yes",
         anyone=data.get("anyone") == "yes",
-        absorbs=data.get("absorbs") == "yes",
+        absorbs=data.get("absorbs", ""),
         instrument=data.get("instrument") == "yes",
         needs=frozenset(text_list(source, rule_id, "needs")),
         examples=text_list(source, rule_id, "examples"),

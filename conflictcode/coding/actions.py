@@ -257,7 +257,8 @@ class SentenceReader:
     def _parties(self, rule: Rule, match: Match, inner: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Source and target of a composed event, by where the rule says the one asked stands."""
         chain = frozenset(k for reading in inner.chain() for k in (reading.predicate, *reading.evidence))
-        sources = match.sources
+        named = any(self.is_actor(n) for n in match.sources) or not inner.sources or rule.control == "object"
+        sources = match.sources if named else inner.sources  # *all signs are that Iran is behind it*
         asked = tuple(n for n in match.targets if n not in chain)
         doers = tuple(n for n in inner.sources if n not in sources)
         done = tuple(n for n in inner.targets if n not in sources)
@@ -265,7 +266,7 @@ class SentenceReader:
         targets = next((ns for ns in order[rule.asked] if any(self.is_actor(n) for n in ns)), ())
         if rule.asked == "object" and set(asked) & set(inner.sources):
             targets = asked  # *accused unknown men of killing*: the accused, known or not
-        return sources or (inner.sources if rule.control == "subject" else ()), targets or next(filter(None, order[rule.asked]), ())
+        return sources, targets or next(filter(None, order[rule.asked]), ())
 
     # -- modals ---------------------------------------------------------------------------------
 

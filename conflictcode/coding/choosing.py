@@ -102,7 +102,13 @@ class SentenceCoder:
         """Reasons and purposes: *arrested for spying*, *marched to demand his release*."""
         grammar = self.grammar
         verbs = {reading.predicate, self.reader.matcher.launcher(reading.predicate)} - {None}
-        heads = [kid.i for v in verbs for kid in grammar.kids(v, "advcl", "xcomp") if not _TIME_MARKS & set(grammar.markers(kid.i))]
+        forms = {"VB", "VBG"} if reading.rule.absorbs == "all" else {"VB"}
+        heads = [
+            kid.i
+            for v in verbs
+            for kid in grammar.kids(v, "advcl", "xcomp")
+            if kid.tag in forms and not _TIME_MARKS & set(grammar.markers(kid.i))
+        ]
         for v in verbs:
             for prep in grammar.all_preps(v):
                 if prep.lemma in ("for", "on", "in", "over", "of"):
@@ -135,7 +141,7 @@ class SentenceCoder:
         return bool(self._at(i))
 
     def _is_actor(self, i: int) -> bool:
-        return bool(self._at(i) or self.identities.owner(self.sentence.number, i))
+        return bool(self._at(i) or self.identities.owner(self.sentence.number, i) or self._dwellers(i))
 
     def _at(self, i: int) -> tuple[Actor, ...]:
         """Who the phrase is; somebody unknown for a pronoun or name that can't be resolved."""
@@ -163,12 +169,19 @@ class SentenceCoder:
         if result:
             return result
         for head in heads:
-            for actor in self.identities.owner(number, head):
+            for actor in self.identities.owner(number, head) or self._dwellers(head):
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self._text(start, end), actor))
             if not result and head not in seen:
                 result.extend(self._behind(head, seen | {head}))
         return result
+
+    def _dwellers(self, head: int) -> tuple[Actor, ...]:
+        """*bases where US troops are stationed*: who is there stands for the place."""
+        for clause in self.grammar.kids(head, "relcl"):
+            if any(kid.lemma == "where" for kid in self.grammar.kids(clause.i, "advmod")):
+                return tuple(a for n in self.grammar.surface_subject(clause.i) for a in self._at(n))
+        return ()
 
     def _behind(self, head: int, seen: frozenset[int]) -> list[Argument]:
         """Who stands behind a deed that is itself the doer: *an attack by rebels killed five*."""
@@ -198,8 +211,13 @@ class SentenceCoder:
         if reading.rule.reciprocal and not targets:
             targets = sources  # *India and Pakistan held talks*
         pairs: list[tuple[Argument | None, Argument | None]] = [
-            (s, t) for s in sources for t in targets if not _same(s, t)
+            (s, t)
+            for s in sources
+            for t in targets
+            if not _same(s, t) and not (reading.rule.foreign and s.actor.country == t.actor.country)
         ]
+        if not pairs and reading.rule.foreign:
+            return
         if not pairs:
             pairs = [(s, None) for s in sources] or [(None, t) for t in targets]
         for source, target in pairs:
