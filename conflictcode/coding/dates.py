@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from conflictcode.coding.dates_calendar import Base, Days
 from conflictcode.coding.dates_link import Link, host, relation
-from conflictcode.coding.dates_parse import Base, Days, Expression, scan
+from conflictcode.coding.dates_parse import Expression, scan
 from conflictcode.coding.dates_tense import is_future, is_past, is_perfect
 from conflictcode.coding.dates_words import NUMBER, UNIT
 from conflictcode.records import Sentence, Token, When

@@ -15,7 +15,7 @@ Located = tuple[Place | None, str]
 ADJECTIVE = "adjective"
 _COUNTRY = 6
 _ACTORS = frozenset({"country", "capital", ADJECTIVE})  # what can stand for a government
-_PART = frozenset({"neighbourhood", "site", "base", "camp", "airport", "prison", "crossing", "town", "city"})
+_PART = frozenset({"neighbourhood", "site", "base", "camp", "airport", "prison", "crossing"})
 _NEAR = 3.0  # cost up to which another sentence's place is lent to this one
 _FINER = 1.6  # how much dearer a place may be than the one that holds it
 _FAR = 4.5  # cost above which a place of the sentence belongs to something else
@@ -110,7 +110,8 @@ def _holds(outer: Place, inner: Place) -> bool:
     if outer.precision == _COUNTRY:
         return True
     if outer.precision == 1:
-        return inner.precision == 1 and kind_of(inner) in _PART and _close(outer, inner, 0.3)
+        part = kind_of(inner) in _PART and kind_of(outer) not in _PART
+        return part and inner.precision == 1 and _close(outer, inner, 0.3)
     return inner.admin1 == outer.name or (outer.precision == 5 and _close(outer, inner, 1.5))
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from conflictcode.codebook.gazetteer import Entry, Gazetteer
 from conflictcode.coding import places_words as words
+from conflictcode.coding.places_evidence import weigh
 from conflictcode.records import Article, Sentence, Token
 
 ACCEPT = 1.5  # evidence a name needs to count as a place
@@ -140,7 +141,8 @@ def _ends(tokens: Sequence[Token], i: int) -> list[int]:
         if (text[0].isupper() and (k > i or text[0].isupper())) or (k > i and text[0].isdigit()):
             ends.append(k)
         elif text.lower() in words.LOWER_LAST and k > i:
-            ends.append(k)
+            if k + 1 == len(tokens) or tokens[k + 1].text != "of":  # "the Gaza city of Khan Younis"
+                ends.append(k)
             break
         elif (
             text.lower() not in words.JOINERS
@@ -185,12 +187,27 @@ def _link_containers(spans: list[Span]) -> None:
         elif between in (["'s"], ["’s"], ["'"], ["’"]) and _holds(left, right):
             right.container = left
         elif (
-            between
-            and between[0] == "in"
-            and set(between[1:]) <= words.COMPASS | {"the"}
-            and _holds(right, left)
+            between[-1:] == ["of"]
+            and between[:-1]
+            and between[0].lower() in words.NOUN_KINDS
+            and _holds(left, right)
         ):
+            right.container = left  # "the West Bank town of Jenin"
+        elif _says_inside(between) and _holds(right, left):
             left.container = right
+
+
+def _says_inside(between: list[str]) -> bool:
+    """``Soledar, in the Donetsk region``; ``Malakal, the capital of Upper Nile``; ``Kankara in Katsina``."""
+    rest = [
+        word.lower()
+        for word in between
+        if word not in {",", "the", "a", "an"} and word.lower() not in words.COMPASS
+    ]
+    if rest == ["in"]:
+        return True
+    nouns = [word for word in rest if word in words.NOUN_KINDS]
+    return between[:1] == [","] and len(rest) <= 3 and bool(nouns) and rest[-1:] in (["of"], ["in"])
 
 
 def _holds(outer: Span, inner: Span) -> bool:
@@ -227,152 +244,6 @@ def _is_title_case(sentence: Sentence) -> bool:
     ) >= 0.75 * len(letters)
 
 
-def weigh(span: Span, shouting: bool) -> None:
-    """Add up the evidence."""
-    for reason, score in _evidence(span, shouting):
-        span.score += score
-        if score > 0:
-            span.trail.append(reason)
-
-
-def _evidence(span: Span, shouting: bool) -> Iterator[tuple[str, float]]:
-    yield from _by_size(span)
-    yield from _by_label(span)
-    yield from _by_left(span)
-    yield from _by_verb(span)
-    yield from _by_right(span)
-    if span.container is not None:
-        yield f"in {span.container.text}", 3.0
-    if shouting and len(span.entries[0].name.split()) == 1 and span.entries[0].kind == "city":
-        yield "title case", -1.0
-
-
-def _by_size(span: Span) -> Iterator[tuple[str, float]]:
-    if span.adjective:
-        yield "adjective", 2.5
-        return
-    best = max(_weight(entry, span.text) for entry in span.entries)
-    yield "well known", best
-    if len(span.entries) == 1 and span.entries[0].kind in _KIND_WEIGHT:
-        yield "one of its name", 0.4
-
-
-# What a name is worth by itself, by kind: seas are seas, a quarter of a town may be anything.
-_KIND_WEIGHT = {
-    "country": 2.5, "capital": 2.0, "continent": 2.5, "sea": 2.5, "strait": 2.5, "canal": 2.0, "region": 1.8,
-    "river": 1.5, "lake": 1.5, "mountain": 1.5, "island": 1.2, "base": 1.2, "camp": 1.2, "crossing": 1.0,
-    "airport": 1.2, "prison": 0.8, "site": 0.8, "town": 0.8, "neighbourhood": 0.3, "district": 0.0,
-}  # fmt: skip
-_CITY_WEIGHT = ((1_000_000, 1.5), (100_000, 1.0), (15_000, 0.3), (0, -0.5))
-
-
-def _weight(entry: Entry, text: str) -> float:
-    if entry.kind == "division":
-        return (2.0 if entry.population > 1_000_000 else 1.0) - entry.match
-    if entry.kind == "city":
-        weight = next(weight for people, weight in _CITY_WEIGHT if entry.population >= people)
-        return weight - (0.5 if entry.population > 15_000 else 1.0) * entry.match
-    if entry.kind == "district" and entry.name.endswith((" County", " Parish")):
-        return 2.0
-    several = 0.7 if " " in text.strip() else 0.0
-    return _KIND_WEIGHT.get(entry.kind, 1.0) + several - 0.5 * (entry.kind == "country") * entry.match
-
-
-_LABELS = {
-    "GPE": 1.5, "LOC": 1.2, "FAC": 0.7, "NORP": 0.0, "ORG": -0.7, "PERSON": -1.2, "PRODUCT": -1.0, "EVENT": -1.0,
-    "WORK_OF_ART": -1.0, "LAW": -1.0, "DATE": -3.0, "TIME": -3.0, "MONEY": -3.0, "CARDINAL": -2.0, "LANGUAGE": -1.5,
-}  # fmt: skip
-
-
-def _by_label(span: Span) -> Iterator[tuple[str, float]]:
-    own = span.sentence.tokens[span.first : span.last + 1]
-    if len(own) > 1 and own[-1].text in words.LOWER_LAST:
-        yield f"a name with its kind, {own[-1].text}", 1.0
-        return
-    labels = [t.ent for t in own if t.ent]
-    if labels and labels[-1] == "PERSON":
-        yield "a person's name", _person(span)
-    elif labels:
-        weight = _LABELS.get(labels[-1], 0.0)
-        yield (
-            f"the parser's label {labels[-1]}",
-            weight / 2 if labels[-1] == "ORG" and len(own) == 1 else weight,
-        )
-    common = span.head.pos not in {"PROPN", "ADJ"} and span.first == span.last
-    if common and span.entries[0].kind != "country":
-        yield "a common word", -2.0 if span.first == 0 else -0.5
-
-
-def _person(span: Span) -> float:
-    """The small parser takes many foreign towns for people: where the word stands says more."""
-    before = span.before()
-    if before is not None and before.text.lower() in words.INSIDE | words.AROUND:
-        return 0.0
-    if span.head.dep == "pobj":
-        return -0.3
-    return -1.5 if span.head.dep in {"nsubj", "poss", "appos", "conj"} else -0.6
-
-
-def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
-    """``captured X``, ``X was shelled``: what needs ground under it."""
-    head = span.sentence.tokens[span.head.head]
-    if span.head.dep in {"dobj", "nsubjpass"} and head.lemma in words.ON_LAND:
-        yield f"{head.text} {span.text}", 2.2 if head.lemma in words.GROUND else 1.0
-    elif head.dep == "prep" and head.text.lower() in {"from", "of", "to"}:
-        act = span.sentence.tokens[head.head]
-        if act.lemma in words.LEAVING | words.ON_LAND:
-            yield f"{act.text} {head.text} {span.text}", 1.5
-
-
-def _by_left(span: Span) -> Iterator[tuple[str, float]]:
-    token = span.before()
-    if token is None:
-        return
-    k = 1
-    while token is not None and token.text.lower() in words.COMPASS | {"the"}:
-        k += 1
-        token = span.before(k)
-    if token is None:
-        return
-    low = token.text.lower()
-    if low == "of" and (noun := span.before(k + 1)) is not None and noun.lemma in words.NOUN_KINDS:
-        span.kind = words.NOUN_KINDS[noun.lemma]
-        yield f"{noun.text} of {span.text}", 2.5
-    elif low in words.INSIDE | words.AROUND:
-        yield f"{low} {span.text}", 1.5
-    elif low in words.TOWARDS | words.AWAY:
-        yield f"{low} {span.text}", 0.5
-    elif low.rstrip(".") in words.TITLES:
-        yield "a title before it", -4.0
-    elif k == 1 and _name_like(token) and not span.adjective:
-        yield "part of a longer name", -2.5
-
-
-def _name_like(token: Token) -> bool:
-    return (
-        token.text[0].isupper()
-        and token.pos == "PROPN"
-        and token.ent not in {"GPE", "LOC", "DATE", "NORP", "TIME"}
-    )
-
-
-def _by_right(span: Span) -> Iterator[tuple[str, float]]:
-    token = span.after()
-    if token is None:
-        return
-    low = token.text.lower()
-    if low in words.NOUN_KINDS and not span.adjective:
-        span.kind = words.NOUN_KINDS[low]
-        yield f"{span.text} {token.text}", 1.5
-    elif token.text[0].isupper() and not span.adjective:
-        if low in words.LOCAL or low in words.LOCAL_BODY or low.rstrip(".") in words.TITLES:
-            yield f"{span.text} {token.text}", 0.3
-        elif low in words.ORGANISATION:
-            yield "part of an organisation's name", -2.5
-        elif _name_like(token):
-            yield "part of a longer name", -2.0
-
-
 def _use_capital(span: Span, gazetteer: Gazetteer) -> None:
     """``the Turkish capital``: Ankara."""
     after = span.after()
@@ -405,12 +276,16 @@ def _use_article(spans: list[Span], sentences: Sequence[Sentence]) -> None:
 
 
 def _surnames(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Last words of the names of people that are two words or longer, or follow a title."""
+    """Last words of people's names: of two capitalised words that the parser calls a person, or after a title."""
     names = set()
     for sentence in sentences:
         tokens = sentence.tokens
-        for left, right in pairwise(tokens):
-            after = tokens[right.i + 1].ent if right.i + 1 < len(tokens) else ""
-            if right.ent == "PERSON" and after != "PERSON" and left.text[0].isupper() and left.pos == "PROPN":
+        for k, (left, right) in enumerate(pairwise(tokens)):
+            after = tokens[right.i + 1] if right.i + 1 < len(tokens) else None
+            if not (left.text[0].isupper() and right.text[0].isupper()) or left.pos != "PROPN":
+                continue
+            if (right.ent == "PERSON" and (after is None or after.ent != "PERSON")) or (
+                k and tokens[k - 1].text.lower().rstrip(".") in words.TITLES and right.pos == "PROPN"
+            ):
                 names.add(right.text)
     return frozenset(names)

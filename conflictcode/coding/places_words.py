@@ -91,11 +91,6 @@ REPORTING = _words(
     think know acknowledge admit insist suggest indicate show mean stress emphasize describe quote
     allege accuse"""
 )
-# ... those of them that are seldom done to a person.
-GROUND = _words(
-    "invade enter occupy bomb bombard shell raid storm cross reach pound seize capture liberate besiege blockade retake "
-    "retaken recapture overrun encircle loot annex torch"
-)
 # Verbs whose "from" is where they happen.
 LEAVING = _words(
     "withdraw flee leave pull escape evacuate expel drive retreat evict deport kidnap abduct steal displace"
@@ -107,10 +102,14 @@ TERRITORY = _words(
     """border frontier soil territory airspace water waters coast coastline side land town city village
     province region desert mountain capital countryside"""
 )
+# Verbs done to places, seldom to a person.
+GROUND = _words(
+    "invade enter occupy bomb bombard shell raid storm cross reach pound seize capture liberate besiege blockade retake "
+    "retaken recapture overrun encircle loot annex torch"
+)
 # Verbs and their nouns that need ground under them: their object is a land, not only an actor.
-ON_LAND = _words(
-    """advance march close descend retaken invade enter occupy bomb bombard shell strike attack hit raid storm cross leave flee visit reach
-    tour pound invasion occupation bombing bombardment shelling strike attack raid visit withdraw
-    withdrawal pull deploy deployment annex annexation fly arrive travel return seize capture liberate
-    besiege blockade"""
+ON_LAND = GROUND | _words(
+    "advance march close descend strike attack hit leave flee visit tour invasion occupation bombing bombardment "
+    "shelling raid withdraw withdrawal pull deploy deployment annexation fly arrive travel return take control surround "
+    "defend assault destroy ransack evacuate reenter open block rock flatten target burn"
 )
