@@ -264,8 +264,10 @@ class SentenceReader:
         done = tuple(n for n in inner.targets if n not in sources)
         order = {"object": (asked, doers, done), "complement": (done, asked, doers), "source": (doers, asked, done)}
         targets = next((ns for ns in order[rule.asked] if any(self.is_actor(n) for n in ns)), ())
+        if rule.asked == "object" and not any(self.is_actor(n) for n in asked) and doers:
+            targets = doers  # *accused unknown men of killing*: the accused, known or not
         if rule.asked == "object" and set(asked) & set(inner.sources):
-            targets = asked  # *accused unknown men of killing*: the accused, known or not
+            targets = asked
         return sources, targets or next(filter(None, order[rule.asked]), ())
 
     # -- modals ---------------------------------------------------------------------------------

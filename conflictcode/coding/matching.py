@@ -170,12 +170,14 @@ class Matcher:
         """What is missing of the phrase's optional parts; None when a needed one is."""
         preps = self.grammar.all_preps(i)
         missing = 0.0
+        said = bool(pattern.object and pattern.object.words)
         for wanted in pattern.preps:
             found = self._take_prep(wanted, preps, objects, roles, evidence, filled)
-            if not found and wanted.slot and wanted.slot.role and (pattern.object or len(pattern.preps) > 1):
-                missing += 0.5  # *sanctions were imposed*: on whom may be left unsaid
+            if not found and wanted.slot and wanted.slot.role and said:
+                missing += 0.5  # *sanctions were imposed*, *pulled out*: on whom, of where may be left unsaid
             elif not found:
                 return None
+            said = said or not (wanted.slot and wanted.slot.role)
         return missing
 
     def _take_prep(

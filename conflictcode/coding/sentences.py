@@ -55,6 +55,19 @@ def parser(model: str = MODEL) -> Any:
 def parse(articles: Iterable[Article], batch_size: int = 64) -> Iterator[tuple[Sentence, ...]]:
     """Yield the sentences of each article, in order."""
     nlp = parser()
+    # Its matrices are small: more threads than one only wait for each other.
+    with _threads().limit(limits=1, user_api="blas"):
+        yield from _parse(nlp, articles, batch_size)
+
+
+@functools.cache
+def _threads() -> Any:
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def _parse(nlp: Any, articles: Iterable[Article], batch_size: int) -> Iterator[tuple[Sentence, ...]]:
     contexts = ((text, (k, n, start)) for k, n, start, text in _paragraphs(articles))
     docs = nlp.pipe(contexts, as_tuples=True, batch_size=batch_size)
     expected = 0
