@@ -27,6 +27,7 @@ _NORM = "gen."  # a rank that the parser knows
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2028": " ", "\t": " "})
 # One syllable, one vowel, one consonant: such a verb doubles its consonant before -ed and -ing.
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][bcdfgklmnprstvz]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _PARAGRAPH = re.compile(r"[^\n\r]+")
 
 
@@ -85,10 +86,32 @@ def _paragraphs(articles: Iterable[Article]) -> Iterator[tuple[int, int, int, st
         n = 0 if article.headline_end else 1
         for match in _PARAGRAPH.finditer(article.text):
             if match.group().strip():
-                yield k, n, match.start(), match.group().translate(_PLAIN)
+                plain = match.group().translate(_PLAIN)
+                yield k, n, match.start(), _unshouted(plain, article) if n == 0 else plain
                 n, found = n + 1, True
         if not found:
             yield k, 0, 0, ""
+
+
+def _unshouted(headline: str, article: Article) -> str:
+    """*US Lifts Travel Ban*: words that the body writes small are written small, letter for letter.
+
+    The parser takes a capital for a name; what is a name, the article itself says.
+    """
+    words = _WORD.findall(headline)
+    if len(words) < 4 or sum(word[0].isupper() for word in words) < 0.7 * len(words):
+        return headline
+    body = article.text[article.headline_end :]
+    small = {word for word in _WORD.findall(body) if word.islower()}
+    stems = {word[:n] for word in small for n in range(3, len(word) + 1)}
+
+    def lower(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        name = match.group().isupper() and len(word) < 4  # US, UN
+        known = word in small or (len(word) > 3 and word[:-1] in stems)
+        return word if known and not name and len(word) == len(match.group()) else match.group()
+
+    return _WORD.sub(lower, headline)
 
 
 def _number(paragraphs: Iterable[tuple[Any, tuple[int, int, int]]]) -> Iterator[Sentence]:
