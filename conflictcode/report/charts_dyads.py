@@ -63,16 +63,21 @@ def dyads(
     articles: pd.DataFrame | None = None,
     actors: str = "country",
     top: int = 15,
+    unknown: bool = True,
     dedupe: str = "none",
     include: Iterable[str] = (),
 ) -> Chart:
     """Events from each source (row) to each target (column), directed, both in one order.
 
     ``actors``: "country", "role" or "code". White is a true zero; the diagonal is what actors of one kind
-    do to each other; the number stands in the cell.
+    do to each other; the number stands in the cell. ``unknown=False`` leaves actors that the codebook doesn't
+    know out of the picture and counts their events in the caption.
     """
     kept, facts = chosen(events, articles, dedupe, include)
     table = dyad_table(kept, actors, top)
+    without = (table["source"] == UNKNOWN) | (table["target"] == UNKNOWN)
+    unseen = 0 if unknown else int(table.loc[without, "events"].sum())
+    table = table if unknown else table[~without].reset_index(drop=True)
     order = list(dict.fromkeys(table["source"]))
     table["step"], words = binned(table["events"])
     dark = {word for word, colour in zip(words, _steps(words), strict=True) if colour in theme.SEQUENCE[2:]}
@@ -90,7 +95,7 @@ def dyads(
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(theme.INK))
     numbers = base.transform_filter("datum.events > 0").mark_text().encode(text="events:Q", color=ink)
     chart = alt.layer(empty, cells, numbers).properties(width=26 * len(order), height=size * len(order))
-    facts = {**facts, "figure": "Who acts on whom", "notes": [_dyad_note(order, actors, top)]}
+    facts = {**facts, "figure": "Who acts on whom", "notes": [_dyad_note(order, actors, top, unseen)]}
     best = table.sort_values("events", ascending=False, kind="stable").head(3)
     busiest = "; ".join(f"{r.source} to {r.target} {r.events}" for r in best.itertuples())
     return with_facts(
@@ -98,9 +103,10 @@ def dyads(
     )
 
 
-def _dyad_note(order: list[str], actors: str, top: int) -> str:
+def _dyad_note(order: list[str], actors: str, top: int, unseen: int) -> str:
     rest = f"; the {top} most frequent, the rest as other" if OTHER in order else ""
-    return f"Rows act on columns; actors by {actors}{rest}. White cells are zero."
+    gone = f" {unseen} events with an unknown source or target are not shown." if unseen else ""
+    return f"Rows act on columns; actors by {actors}{rest}. White cells are zero.{gone}"
 
 
 def _step_colour(words: list[str], title: str = "Events") -> alt.Color:

@@ -48,6 +48,7 @@ def event_map(
     divisions: Shapes | None = None,
     division_name: str = "name",
     precise: int = 2,
+    view: shapes.Box | None = None,
     labels: int = 6,
     dedupe: str = "none",
     include: Iterable[str] = (),
@@ -57,6 +58,7 @@ def event_map(
     A centroid is no place: events known to a division only fill that division if ``divisions`` (GeoJSON or
     TopoJSON, names in the property ``division_name``) has its shape, and stand in the margin if not; those
     known to a country only, or to nothing, always stand there. ``borders``: your own country shapes.
+    ``view``: (west, south, east, north) in degrees instead of all points; those outside are counted.
     ``labels``: how many of the busiest places are named.
 
     Raises ReportError when no event has a place that can be shown, or ``precise`` is not 1 or 2.
@@ -67,11 +69,14 @@ def event_map(
         )
     kept, facts = chosen(events, articles, dedupe, include)
     where = located(kept, precise)
+    if view is not None:
+        outside = (where["drawn"] == "point") & ~_inside(where, view)
+        where.loc[outside, "drawn"] = "elsewhere"
     points = _points(where)
     areas = _areas(where, divisions, division_name)
     if not len(points) and not areas:
         raise ReportError("no event has a place precise enough for a point, so there is no map to draw")
-    box = _box(points, areas)
+    box = view if view is not None else _box(points, areas)
     facts = {**facts, "figure": "Where events happened", "notes": _notes(where, areas, borders)}
     chart = _map(points, areas, box, borders, labels)
     margin = _margin(where, {str(a["properties"]["division"]) for a in areas})
@@ -81,6 +86,11 @@ def event_map(
     return with_facts(
         chart, facts, f"Map of {plural(len(kept), 'event')}. Most at: {most}. {facts['notes'][0]}"
     )
+
+
+def _inside(where: pd.DataFrame, view: shapes.Box) -> pd.Series:
+    west, south, east, north = view
+    return where["longitude"].between(west, east) & where["latitude"].between(south, north)
 
 
 def _points(where: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +133,8 @@ def _notes(where: pd.DataFrame, areas: list[shapes.Feature], borders: Shapes | N
     parts = [
         f"{int(n.get('point', 0))} events are drawn as points, {filled} as areas; {off} are not on the map: "
         f"{int(n.get('division', 0)) - filled} known to a division, {int(n.get('country', 0))} to a country, "
-        f"{int(n.get('nowhere', 0))} to no place.",
+        f"{int(n.get('nowhere', 0))} to no place"
+        + (f", {int(n['elsewhere'])} outside the view." if "elsewhere" in n.index else "."),
         "Places are found by machine from the text." if "decision" not in where.columns else "",
         BORDERS if borders is None else "Borders: own shapes.",
     ]
@@ -191,7 +202,7 @@ def _point_layers(points: pd.DataFrame, labels: int, box: shapes.Box) -> list[Ch
         return [marks]
     named = _apart(points, labels, box)
     far = named["longitude"] > box[0] + 0.8 * (box[2] - box[0])
-    sides = [(named[~far], "left", 9), (named[far], "right", -9)]
+    sides = [(named[~far], "left", 11), (named[far], "right", -11)]
     return [marks, *(_names(part, align, dx) for part, align, dx in sides if len(part))]
 
 
@@ -222,8 +233,12 @@ def _margin(where: pd.DataFrame, filled: set[str], rows: int = 8) -> pd.DataFram
     if not len(rest):
         return pd.DataFrame({"place": [], "events": []})
     name = np.select(
-        [rest["drawn"] == "division", rest["drawn"] == "country"],
-        [rest["admin1"].astype(str) + " (division)", rest["country"].astype(str) + " (country only)"],
+        [rest["drawn"] == "division", rest["drawn"] == "country", rest["drawn"] == "elsewhere"],
+        [
+            rest["admin1"].astype(str) + " (division)",
+            rest["country"].astype(str) + " (country only)",
+            "places outside the view",
+        ],
         "no place",
     )
     n = pd.Series(name).value_counts().sort_index().sort_values(ascending=False, kind="stable")
