@@ -16,7 +16,7 @@ from conflictcode.errors import ReviewError
 from conflictcode.review.alignment import Row, Unit
 from conflictcode.review.coded import Coded, read_coded, shared_articles, units_of
 from conflictcode.review.fold import State
-from conflictcode.review.log import Line, Log, read_log
+from conflictcode.review.log import Line, Log, event_of, read_log
 from conflictcode.review.material import COMPARED, judged, same
 
 SUFFIX = ".adjudication"
@@ -170,7 +170,7 @@ def read_decisions(folder: Path | str) -> dict[str, Line]:
             if line is None:
                 continue
             other = found.setdefault(key, line)
-            if other["event"] != line["event"]:
+            if event_of(other) != event_of(line):
                 raise ReviewError(
                     f"{other['coder']} and {line['coder']} settled a dispute in article {line['article_id']} "
                     "differently; one of them has to undo theirs"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conflictcode.review.adjudicating import GRID, AdjudicationSession, differing
 from conflictcode.review.alignment import Row
+from conflictcode.review.log import event_of
 from conflictcode.review.material import FLAGS
 from conflictcode.review.views import clock, fields, spans, text_view
 
@@ -28,14 +29,14 @@ def dispute_view(session: AdjudicationSession) -> Row:
         "questions": session.questions(dispute),
         "settled": None
         if settled is None
-        else {"nothing": settled["event"] is None, "cause": settled["cause"]},
+        else {"nothing": event_of(settled) is None, "cause": settled["cause"]},
     }
 
 
 def _grid_row(
     session: AdjudicationSession, field: str, sides: list[Row | None], picked: Row, settled: Row | None
 ) -> Row:
-    final = picked if settled is None else settled["event"] or {}
+    final = picked if settled is None else event_of(settled) or {}
     apart = differing(sides[:-1], GRID[field])
     taken = settled is not None or set(apart) <= set(final)
     return {
@@ -47,7 +48,7 @@ def _grid_row(
 
 
 def _settled_none(settled: Row | None) -> bool:
-    return settled is not None and settled["event"] is None
+    return settled is not None and event_of(settled) is None
 
 
 def cell_view(session: AdjudicationSession, field: str, event: Row | None) -> Row | None:

@@ -144,7 +144,7 @@ class Decisions:
                 "article_id": article_id,
                 "mode": self.mode,
                 "text": text_hash(article.text),
-                "sentences": sentences(article),
+                "sentences": [list(bounds) for bounds in sentences(article)],
                 "proposed": list(self.proposals.of_article.get(article_id, ())),
             }
             self._write([line])

@@ -14,6 +14,7 @@ from conflictcode.review.adjudication import read_decisions, unit_id
 from conflictcode.review.alignment import Row, Unit
 from conflictcode.review.coded import Coded, read_coded, shared_articles, units_of
 from conflictcode.review.fold import Judgement
+from conflictcode.review.log import event_of
 from conflictcode.review.material import CLAIM, JUDGED, Proposals, judged, same, same_claim
 
 PEOPLE_COLUMNS = ("decision", "decided_by", "origin", "stale")
@@ -64,10 +65,11 @@ def _unit(unit: Unit, settled: Row | None, machine: Proposals) -> Said:
     if settled is None:
         said = unit.events.items()
         return "unresolved", [_row(e, unit.article_id, machine, "unresolved", [coder]) for coder, e in said]
-    if settled["event"] is None:
+    final = event_of(settled)
+    if final is None:
         return "adjudicated", []
-    kept = same_claim(best, settled["event"]) or best["origin"] == "added"
-    event = {**settled["event"], "event_id": best["event_id"], "origin": best["origin"] if kept else "edited"}
+    kept = same_claim(best, final) or best["origin"] == "added"
+    event = {**final, "event_id": best["event_id"], "origin": best["origin"] if kept else "edited"}
     return "adjudicated", [_row(event, unit.article_id, machine, "adjudicated", [settled["coder"]])]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from conflictcode.review.log import Line, in_order
+from conflictcode.review.log import Line, event_of, in_order, no_garbage_collection
 
 STEPS = frozenset({"accept", "reject", "edit", "add", "flag", "comment", "skip", "done", "final", "pick"})
 DECIDED = frozenset({"accepted", "edited", "added", "rejected"})
@@ -23,26 +22,22 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+_NOTHING: dict[str, Any] = {}  # never written to
+
+
+class Judgement(NamedTuple):
     """A person's word on an event, as it stands after all lines."""
 
     event_id: str
     article_id: str = ""
     state: str = "pending"  # pending, accepted, edited, rejected, added
     origin: str = "machine"  # machine, coder
-    event: dict[str, Any] = field(default_factory=dict)  # the field set that was certified or proposed
-    changes: dict[str, Any] = field(default_factory=dict)  # fields a person set, confirmed or not
-    changed: tuple[str, ...] = ()  # what the certified set changes in the proposal
-    reason: str = ""
+    word: Line = _NOTHING  # the line that decided, or that added the event
+    changes: dict[str, Any] = _NOTHING  # fields a person set, confirmed or not
     comment: str = ""
     draft: str = ""  # a comment still being typed
     flagged: bool = False
     skipped: int = 0
-    at: str = ""
-    coder: str = ""
-    codebook: str = ""
-    text: str = ""  # hash of the article text that the offsets belong to
 
     @property
     def decided(self) -> bool:
@@ -52,70 +47,68 @@ class Judgement:
     def present(self) -> bool:
         return self.state in PRESENT
 
+    @property
+    def event(self) -> dict[str, Any]:
+        """The field set that was certified, or added and not yet certified; empty before either."""
+        event: dict[str, Any] = event_of(self.word) or {}
+        return event
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """What the certified set changes in the proposal."""
+        return tuple(self.word.get("changed", ()))
+
+    @property
+    def reason(self) -> str:
+        return str(self.word.get("reason", "")) if self.state == "rejected" else ""
+
 
 def judge(event_id: str, lines: Iterable[Line], cancelled: set[str]) -> Judgement:
     """Fold the lines of one event."""
-    judgement = Judgement(event_id)
+    so_far: dict[str, Any] = {"event_id": event_id}
     for line in lines:
-        if line["op_id"] not in cancelled:
-            judgement = _STEP.get(line["op"], _keep)(judgement, line)
-    return judgement
+        if line["op_id"] not in cancelled and (step := _STEP.get(line["op"])):
+            so_far["article_id"] = line["article_id"]
+            step(so_far, line)
+    return Judgement(**so_far)
 
 
-def _keep(judgement: Judgement, line: Line) -> Judgement:
-    return judgement
+Step = dict[str, Any]
 
 
-def _add(judgement: Judgement, line: Line) -> Judgement:
-    return replace(
-        judgement, origin="coder", event=line["event"], article_id=line["article_id"], coder=line["coder"]
-    )
+def _add(so_far: Step, line: Line) -> None:
+    so_far["origin"], so_far["word"] = "coder", line
 
 
-def _edit(judgement: Judgement, line: Line) -> Judgement:
-    changes = {**judgement.changes, **line["new"]}
-    return replace(judgement, changes=changes, state="pending", reason="", article_id=line["article_id"])
+def _edit(so_far: Step, line: Line) -> None:
+    so_far["changes"] = {**so_far.get("changes", {}), **line["new"]}
+    so_far["state"] = "pending"
 
 
-def _decide(judgement: Judgement, line: Line, state: str) -> Judgement:
-    return replace(
-        judgement,
-        state=state,
-        event=line["event"],
-        changed=tuple(line.get("changed", ())),
-        reason=line.get("reason", ""),
-        article_id=line["article_id"],
-        at=line["at"],
-        coder=line["coder"],
-        codebook=line.get("codebook", ""),
-        text=line.get("text", ""),
-    )
+def _accept(so_far: Step, line: Line) -> None:
+    machine = "edited" if line.get("changed") else "accepted"
+    so_far["state"] = "added" if so_far.get("origin") == "coder" else machine
+    so_far["word"] = line
 
 
-def _accept(judgement: Judgement, line: Line) -> Judgement:
-    if judgement.origin == "coder":
-        return _decide(judgement, line, "added")
-    return _decide(judgement, line, "edited" if line.get("changed") else "accepted")
+def _reject(so_far: Step, line: Line) -> None:
+    so_far["state"], so_far["word"] = "rejected", line
 
 
-def _reject(judgement: Judgement, line: Line) -> Judgement:
-    return _decide(judgement, line, "rejected")
+def _flag(so_far: Step, line: Line) -> None:
+    so_far["flagged"] = line["on"]
 
 
-def _flag(judgement: Judgement, line: Line) -> Judgement:
-    return replace(judgement, flagged=line["on"], article_id=line["article_id"])
+def _comment(so_far: Step, line: Line) -> None:
+    so_far |= {"comment": line["comment"], "draft": ""}
 
 
-def _comment(judgement: Judgement, line: Line) -> Judgement:
-    return replace(judgement, comment=line["comment"], draft="", article_id=line["article_id"])
+def _draft(so_far: Step, line: Line) -> None:
+    so_far["draft"] = line["comment"]
 
 
-def _draft(judgement: Judgement, line: Line) -> Judgement:
-    return replace(judgement, draft=line["comment"])
-
-
-def _skip(judgement: Judgement, line: Line) -> Judgement:
-    return replace(judgement, skipped=judgement.skipped + 1, article_id=line["article_id"])
+def _skip(so_far: Step, line: Line) -> None:
+    so_far["skipped"] = so_far.get("skipped", 0) + 1
 
 
 _STEP = {
@@ -141,8 +134,9 @@ class State:
         self._judged: dict[str, Judgement] = {}
         self._steps: dict[str, list[Line]] = {}  # a step (one act, maybe many lines) -> its lines
         self._undone: list[str] = []
-        for line in in_order(list(lines)):
-            self.apply(line)
+        with no_garbage_collection():
+            for line in in_order(list(lines)):
+                self.apply(line)
 
     def apply(self, line: Line) -> None:
         op = line["op"]
@@ -199,7 +193,8 @@ class State:
 
     def judgements(self) -> list[Judgement]:
         """Every event that any line is about, in the order of first mention."""
-        return [self.judgement(event_id) for event_id in self._of_event]
+        with no_garbage_collection():
+            return [self.judgement(event_id) for event_id in self._of_event]
 
     def added(self, article_id: str) -> list[str]:
         """The coder's own events of an article, less those whose adding was undone."""

@@ -16,7 +16,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,14 +72,51 @@ def read_log(path: Path) -> Reading:
 def _lines(body: bytes, path: Path) -> tuple[list[Line], tuple[str, ...]]:
     if not body.strip():
         return [], ()
-    with _no_garbage_collection():
+    with no_garbage_collection():
         try:  # one parse of all lines is twice as fast as one parse a line
-            lines = json.loads(b"[" + body.replace(b"\n", b",") + b"]")
-            if all(_is_line(line) for line in lines):
-                return lines, ()
+            heads, events = zip(*map(_split, body.split(b"\n")), strict=True)
+            lines = json.loads(b"[" + b",".join(heads) + b"]")
         except ValueError:
-            pass
-        return _one_by_one(body, path)
+            return _one_by_one(body, path)
+        if not all(map(_is_line, lines)):
+            return _one_by_one(body, path)
+        for line, event in zip(lines, events, strict=True):
+            if event:
+                line[_UNREAD] = event
+        return lines, ()
+
+
+# Events are most of a log and few of them are looked at, so they are read when somebody asks (event_of).
+_UNREAD = "event, unread"
+_EVENT = b',"event":{'
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
+    """A line without its event, and the event. Inside JSON text a quote has a backslash: no false finds."""
+    at = raw.find(_EVENT)
+    if at < 0 or raw.find(b'},"', at) >= 0 or not raw.endswith(b"}}"):
+        return raw, b""
+    return raw[:at] + b"}", raw[at + len(_EVENT) - 1 : -1]
+
+
+def event_of(line: Line) -> Any:
+    """The event that a line certifies or adds (a dict), or None. Raises ReviewError if it was damaged."""
+    if _UNREAD in line:
+        raw = line.pop(_UNREAD)
+        try:
+            line["event"] = json.loads(raw)
+        except ValueError as error:
+            shown = raw[:60].decode("utf-8", "replace")
+            raise ReviewError(
+                f"line {line['op_id']} of {line.get('coder')}'s log is damaged: {shown}"
+            ) from error
+    return line.get("event")
+
+
+def whole(line: Line) -> Line:
+    """The line with its event read."""
+    event_of(line)
+    return line
 
 
 def _one_by_one(body: bytes, path: Path) -> tuple[list[Line], tuple[str, ...]]:
@@ -108,7 +144,7 @@ def _is_line(line: Any) -> bool:
 
 
 @contextlib.contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     # The collector walks every new dict again and again: more than half of the time of a large log.
     was_on = gc.isenabled()
     gc.disable()
@@ -192,12 +228,11 @@ class Log:
     def _stamp(self, op: Line, seq: int, at: str) -> Line:
         return {
             "op_id": f"{self.session}-{seq}",
-            "seq": seq,
             "at": at,
             "coder": self.coder,
-            "session": self.session,
             "version": conflictcode.__version__,
-            **op,
+            **{name: value for name, value in op.items() if name != "event"},
+            **({"event": op["event"]} if "event" in op else {}),  # last, where _split looks for it
         }
 
     def _write(self, data: bytes) -> None:
@@ -245,10 +280,17 @@ def _sync_folder(folder: Path) -> None:
 
 
 def when(line: Line) -> tuple[str, str, int]:
-    return line.get("at", ""), line.get("session", ""), line.get("seq", 0)
+    """What lines are sorted by: time, and within one moment session and number."""
+    session, _, number = line["op_id"].rpartition("-")
+    return line.get("at", ""), session, int(number) if number.isdigit() else 0
 
 
 def in_order(lines: list[Line]) -> list[Line]:
     """The lines by time: after a merge the file isn't sorted, the fold has to be."""
-    keys = [when(line) for line in lines]
-    return lines if all(a <= b for a, b in pairwise(keys)) else sorted(lines, key=when)
+    before = ""
+    for line in lines:
+        now = line.get("at", "")
+        if now < before:
+            return sorted(lines, key=when)
+        before = now
+    return lines

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conflictcode.errors import ReviewError
-from conflictcode.review.log import Line, encode, read_log, when
+from conflictcode.review.log import Line, encode, read_log, when, whole
 
 
 def merge_lines(*logs: Iterable[Line]) -> list[Line]:
@@ -36,9 +36,10 @@ def merge_logs(into: Path | str, *copies: Path | str) -> int:
         raise ReviewError(
             f"{path}: its last line isn't finished; open it once with cc.review(...), then merge"
         )
+    mine = list(map(whole, reading.lines))
     known = {line["op_id"] for line in reading.lines}
-    others = [read_log(Path(copy)).lines for copy in copies]
-    new = [line for line in merge_lines(reading.lines, *others) if line["op_id"] not in known]
+    others = [map(whole, read_log(Path(copy)).lines) for copy in copies]
+    new = [line for line in merge_lines(mine, *others) if line["op_id"] not in known]
     coders = {line.get("coder") for line in [*reading.lines, *new]}
     if len(coders) > 1:
         raise ReviewError(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conflictcode.errors import ReviewError
 from conflictcode.review.fold import State
-from conflictcode.review.log import read_log
+from conflictcode.review.log import read_log, whole
 from conflictcode.review.session import ReviewSession
 
 
@@ -232,7 +232,7 @@ def test_the_log_tells_everything(
             carry_out(session, act, n)
         assert len(session.log.lines) >= length
         length = len(session.log.lines)
-    read = State(read_log(folder / "A.jsonl").lines)
+    read = State(map(whole, read_log(folder / "A.jsonl").lines))
     assert read.judgements() == session.state.judgements()
     assert [read.done(a) for a in articles["article_id"]] == [
         session.state.done(a) for a in articles["article_id"]
