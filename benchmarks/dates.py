@@ -28,7 +28,7 @@ def main() -> None:
     counts = Counter(name for row, when in wrong for name in problems(row, when))
     for row, when in wrong if options.parse_args().all else wrong[:10]:
         print(f"{row['published']} {row['text']} | {row['predicate']}")
-        print(f"    gold {row['start']}..{row['end']} {row['historical']}  found {when.start}..{when.end} {when.how}")
+        print(f"    gold {row['start']}..{row['end']}, found {when.start}..{when.end} by {when.how}")
     figures = {"sentences": len(rows), "right": round(1 - len(wrong) / len(rows), 4), **counts}
     for name, value in figures.items():
         print(f"{name:12s}{value}")
@@ -42,7 +42,10 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def predict(rows: list[dict[str, str]]) -> list[When]:
     """The date of each row's predicate: the last of its words in the text."""
-    articles = [Article(str(k), dt.date.fromisoformat(row["published"]), row["text"]) for k, row in enumerate(rows)]
+    days = [dt.date.fromisoformat(row["published"]) for row in rows]
+    articles = [
+        Article(str(k), day, row["text"]) for k, (day, row) in enumerate(zip(days, rows, strict=True))
+    ]
     found = []
     for row, article, sentences in zip(rows, articles, parse(articles), strict=True):
         predicate, sentence = locate(row["predicate"], sentences)

@@ -1,8 +1,8 @@
 """Places of events against our own gold: the place of an act in a short article.
 
 python benchmarks/event_places.py [--all]
-Prints what is wrong (all of it with --all), a table and a JSON line. "right" is the place itself; "right or parent"
-also takes the division or country that holds it.
+Prints what is wrong (all of it with --all), a table and a JSON line. "right" is the place itself;
+"right or parent" also takes the division or country that holds it.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ def main() -> None:
     options.add_argument("--all", action="store_true", help="print every wrong row")
     rows = read(GOLD)
     gazetteer = open_gazetteer()
-    grades = [grade(row, located, gazetteer) for row, located in zip(rows, predict(rows, gazetteer), strict=True)]
-    wrong = [(row, found) for row, (mark, found) in zip(rows, grades, strict=True) if mark != "right"]
-    for row, found in wrong if options.parse_args().all else wrong[:10]:
-        print(f"{row['headline']} | {row['body']} | {row['predicate']}: {row['place']} ({row['country']}), not {found}")
+    found = predict(rows, gazetteer)
+    grades = [grade(row, located, gazetteer) for row, located in zip(rows, found, strict=True)]
+    wrong = [(row, words) for row, (mark, words) in zip(rows, grades, strict=True) if mark != "right"]
+    for row, words in wrong if options.parse_args().all else wrong[:10]:
+        print(f"{row['headline']} | {row['body']} | {row['predicate']}")
+        print(f"    gold {row['place']} ({row['country']}), found {words}")
     marks = [mark for mark, _ in grades]
     figures = {
         "events": len(rows),
@@ -67,7 +69,7 @@ def locate(word: str, sentences: tuple[Sentence, ...]) -> tuple[int, Sentence]:
 
 
 def grade(row: dict[str, str], located: Located, gazetteer: Gazetteer) -> tuple[str, str]:
-    """"right", "parent" or "wrong", and what was found in words."""
+    """ "right", "parent" or "wrong", and what was found in words."""
     place, reason = located
     if place is None:
         return ("right" if not row["place"] else "wrong"), reason
@@ -75,7 +77,8 @@ def grade(row: dict[str, str], located: Located, gazetteer: Gazetteer) -> tuple[
     if not row["place"]:
         return "wrong", words
     wanted = [e for e in gazetteer.find(row["place"]) if e.country == row["country"]]
-    if place.country == row["country"] and (fold(place.name) == fold(row["place"]) or _is_one(place.name, wanted)):
+    same_name = fold(place.name) == fold(row["place"]) or _is_one(place.name, wanted)
+    if place.country == row["country"] and same_name:
         return "right", words
     parents = {part for entry in wanted for part in (entry.admin1, _name(gazetteer, entry)) if part}
     return ("parent" if place.country == row["country"] and place.name in parents else "wrong"), words

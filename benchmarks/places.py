@@ -33,9 +33,7 @@ def main() -> None:
     chosen.out.mkdir(parents=True, exist_ok=True)
     for name, file in SETS.items():
         gold = chosen.gold / "data" / file
-        articles = [
-            json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()
-        ]
+        articles = [json.loads(line) for line in gold.read_text(encoding="utf-8").split("\n") if line.strip()]
         for given in (False, True):
             out = chosen.out / f"places_{name}{'_given' if given else ''}.jsonl"
             predict(articles, out, given)
@@ -65,9 +63,8 @@ def predict(rows: list[dict], out: Path, given: bool) -> None:
         lines.append(json.dumps({"doc_id": row["id"], "toponyms": toponyms}))
     took = time.perf_counter() - start
     out.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(
-        f"{out.name}: places {1000 * took / len(rows):.1f} ms, parser {1000 * parsing / len(rows):.1f} ms an article"
-    )
+    each = [f"{1000 * seconds / len(rows):.1f} ms" for seconds in (took, parsing)]
+    print(f"{out.name}: places {each[0]}, parser {each[1]} an article")
 
 
 def score(folder: Path, gold: Path, out: Path, given: bool) -> None:

@@ -21,7 +21,10 @@ from conflictcode.errors import GazetteerError
 
 CACHE_VARIABLE = "CONFLICTCODE_CACHE"
 
-_COLUMNS = "p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.population, p.geoname_id, p.precision"
+_COLUMNS = (
+    "p.id, p.name, p.kind, p.country, p.admin1, p.latitude, p.longitude, p.population, p.geoname_id, "
+    "p.precision"
+)
 _LIMIT = 80  # the most frequent names ("San Jose") have hundreds of bearers; the rest are hamlets
 
 
@@ -51,7 +54,7 @@ class Gazetteer:
         self.find = functools.lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, name: str) -> tuple[Entry, ...]:
-        """Every place that ``name`` can mean, the most populous first; case, accents and hyphens are folded."""
+        """Every place that ``name`` can mean, the most populous first; see ``fold`` for spelling."""
         key = fold(name)
         if not key:
             return ()
@@ -138,8 +141,8 @@ def compile_gazetteer(path: Path, progress: bool = True) -> None:
         handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".part", dir=path.parent)
     except OSError as error:
         raise GazetteerError(
-            f"Can't write the place index to {path.parent}: {error}. Remedy: set {CACHE_VARIABLE} to a folder "
-            "that you can write to."
+            f"Can't write the place index to {path.parent}: {error}. Remedy: set {CACHE_VARIABLE} "
+            "to a folder that you can write to."
         ) from error
     os.close(handle)
     part = Path(name)

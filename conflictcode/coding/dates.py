@@ -146,8 +146,8 @@ def date_event(
 ) -> When:
     """The days on which the act of ``predicate`` (a token of ``sentence``) took place.
 
-    The clause's own date, else one that the sentence shares with it, else one handed on by an earlier sentence of
-    the paragraph, else the publication date. ``how`` says which; ``historical`` marks background.
+    The clause's own date, else one that the sentence shares with it, else one handed on by an earlier
+    sentence of the paragraph, else the publication date. ``how`` says which; ``historical`` marks background.
     """
     dates = find_dates(sentence, published, _anchor(sentence, sentences, published))
     ranked = sorted(

@@ -6,12 +6,9 @@ from conflictcode.records import Sentence, Token
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
 _PLANS = frozenset(
-    {
-        "plan", "expect", "schedule", "set", "due", "intend", "propose", "want", "hope", "aim", "promise", "vow",
-        "pledge", "agree", "prepare", "threaten", "slate", "go", "decide", "offer", "ready", "likely", "demand",
-        "call", "urge", "order",
-    }
-)  # fmt: skip
+    "plan expect schedule set due intend propose want hope aim promise vow pledge agree prepare threaten "
+    "slate go decide offer ready likely demand call urge order".split()  # noqa: SIM905 - one word a word
+)
 
 
 def governing_verb(token: Token, sentence: Sentence) -> tuple[Token | None, bool]:

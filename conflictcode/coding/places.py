@@ -24,7 +24,8 @@ PLACE_COLUMNS = (
 def find_places(article: Article, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> tuple[Place, ...]:
     """The places that the article names, in order, each resolved to one point on the map.
 
-    Adjectives and peoples (*Syrian*, *Syrians*) stand for their country; their ``how`` opens with "adjective".
+    ``how`` opens with the kind of place. Adjectives and peoples (*Syrian*, *Syrians*) stand for their
+    country, with the kind "adjective".
     """
     spans = [span for span in find_spans(article, sentences, gazetteer) if span.score >= ACCEPT]
     choices = resolve(spans)

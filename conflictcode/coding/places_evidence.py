@@ -65,8 +65,9 @@ def _weight(entry: Entry, text: str) -> float:
 
 
 _LABELS = {
-    "GPE": 1.5, "LOC": 1.2, "FAC": 0.7, "NORP": 0.0, "ORG": -0.7, "PERSON": -1.2, "PRODUCT": -1.0, "EVENT": -1.0,
-    "WORK_OF_ART": -1.0, "LAW": -1.0, "DATE": -3.0, "TIME": -3.0, "MONEY": -3.0, "CARDINAL": -2.0, "LANGUAGE": -1.5,
+    "GPE": 1.5, "LOC": 1.2, "FAC": 0.7, "NORP": 0.0, "ORG": -0.7, "PRODUCT": -1.0, "EVENT": -1.0,
+    "WORK_OF_ART": -1.0, "LAW": -1.0, "DATE": -3.0, "TIME": -3.0, "MONEY": -3.0, "CARDINAL": -2.0,
+    "LANGUAGE": -1.5,
 }  # fmt: skip
 
 

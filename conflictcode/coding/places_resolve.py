@@ -38,7 +38,7 @@ Key = tuple[str, str, str]  # a name, the kind that a noun asks for, the name th
 
 
 def resolve(spans: Sequence[Span]) -> dict[int, Choice]:
-    """The choice for each span, by its position in ``spans``; one name means one place all through an article."""
+    """The choice for each span, by its position; one name means one place all through an article."""
     groups: dict[Key, list[int]] = defaultdict(list)
     held: dict[str, str] = {}
     for k, span in enumerate(spans):
@@ -169,7 +169,7 @@ _KIND_PRIOR = {
 
 
 def _prior(entry: Entry) -> float:
-    """How likely a name is this place before the article is read; cities by the power of ten of their people."""
+    """How likely a place is before the article is read; cities by the power of ten of their people."""
     people = math.log10(entry.population + 10)
     if entry.kind == "city":
         value = people

@@ -276,7 +276,7 @@ def _use_article(spans: list[Span], sentences: Sequence[Sentence]) -> None:
 
 
 def _surnames(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """Last words of people's names: of two capitalised words that the parser calls a person, or after a title."""
+    """Last words of people's names: two capitalised words that the parser calls a person or after a title."""
     names = set()
     for sentence in sentences:
         tokens = sentence.tokens
