@@ -37,8 +37,9 @@ def read_articles(
 ) -> pd.DataFrame:
     """Read news articles into one frame.
 
-    ``source``: a CSV or TSV file, JSON lines, JSON, Parquet, a text file, a folder of such files, a data
-    frame, an open text stream, or a list of these. Columns are found by their usual names; ``text=``,
+    ``source``: a CSV or TSV file, JSON lines, JSON, Parquet, a text, RTF, Word or HTML file (exports of
+    Factiva and Nexis are split into their articles), a folder of such files, a data frame, an open text
+    stream, or a list of these. Columns are found by their usual names; ``text=``,
     ``date=`` and so on name them, and False says that there is none. ``day_first`` settles dates such as
     03/04/2019 where the file doesn't.
 

@@ -243,7 +243,7 @@ def test_other_text_is_no_export():
 
 
 def test_a_web_page_without_its_menus(tmp_path):
-    pytest.importorskip("trafilatura", reason="trafilatura is an optional extra")
+    pytest.importorskip("trafilatura", reason="an optional extra")
     paragraphs = "".join(f"<p>{part}</p>" for part in [*BASRA.split("\n\n"), TALKS])
     page = f"""<html><head><title>Basra marches</title>
     <meta property="og:title" content="Basra marches"/><meta property="og:site_name" content="The Basra Post"/>

@@ -1,0 +1,97 @@
+"""Articles a second, and how that compares with spaCy's bare parse of the same texts in the same run.
+
+    python benchmarks/speed.py [--articles 400] [--rounds 3]
+
+The sample articles are coded again and again under new ids until there are enough. Every way is timed
+``rounds`` times in turn and the best counts, since other work on the machine only ever slows. Prints a table
+and a JSON line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import spacy
+
+import conflictcode as cc
+from conflictcode.coding.articles import to_articles
+from conflictcode.coding.sentences import MODEL
+
+SAMPLE = Path(__file__).parent.parent / "notebooks" / "data" / "articles.csv"
+FIRST = "import conflictcode as cc; cc.code_articles(cc.read_articles({sample!r}, quiet=True).head(1))"
+
+
+def corpus(articles: int) -> pd.DataFrame:
+    sample = cc.read_articles(SAMPLE, quiet=True)
+    times = -(-articles // len(sample))
+    copies = [sample.assign(article_id=sample.article_id + f"-{k}") for k in range(times)]
+    return pd.concat(copies, ignore_index=True).head(articles)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def start(code: str) -> float:
+    """Seconds of a fresh Python that runs ``code``, less those of one that runs nothing."""
+    python = [sys.executable, "-c"]
+    idle = min(seconds(lambda: subprocess.run([*python, "pass"], check=True)) for _ in range(3))
+    return min(seconds(lambda: subprocess.run([*python, code], check=True)) for _ in range(3)) - idle
+
+
+def measured(frame: pd.DataFrame, rounds: int) -> dict[str, float]:
+    texts = [article.text for article in to_articles(frame)]
+    nlp = spacy.load(MODEL)  # as it comes, not as we tune it
+    ways: dict[str, Callable[[], object]] = {
+        "bare parse": lambda: sum(1 for _ in nlp.pipe(texts)),
+        "1 process": lambda: cc.code_articles(frame, progress=False),
+        "2 processes": lambda: cc.code_articles(frame, progress=False, n_process=2),
+    }
+    cc.code_articles(frame.head(2), progress=False)  # loads the codebook
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(rounds):
+        for name, work in ways.items():
+            best[name] = min(best[name], seconds(work))
+    return best
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--articles", type=int, default=400)
+    options.add_argument("--rounds", type=int, default=3)
+    chosen = options.parse_args()
+    frame = corpus(chosen.articles)
+    words = int((frame.headline + " " + frame.text).str.split().str.len().mean())
+    best = measured(frame, chosen.rounds)
+    rates = {name: len(frame) / took for name, took in best.items()}
+    print(f"{len(frame)} articles of {words} words on average, best of {chosen.rounds}")
+    for name, rate in rates.items():
+        print(
+            f"  {name:12} {rate:7.1f} articles a second   {rate / rates['bare parse']:5.2f} of the bare parse"
+        )
+    imported, first = start("import conflictcode"), start(FIRST.format(sample=str(SAMPLE)))
+    print(f"  import conflictcode {imported:.2f} s, first article coded {first:.1f} s after the start")
+    result = {
+        "benchmark": "speed",
+        "articles": len(frame),
+        "words": words,
+        **{name.replace(" ", "_"): round(rate, 1) for name, rate in rates.items()},
+        "ratio_1_process": round(rates["1 process"] / rates["bare parse"], 3),
+        "ratio_2_processes": round(rates["2 processes"] / rates["bare parse"], 3),
+        "import_s": round(imported, 3),
+        "first_article_s": round(first, 2),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
