@@ -23,7 +23,7 @@ _RULE_KEYS = {
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
-_NEEDS = {"source", "target", "both", "complement", "clause", "no object"}
+_NEEDS = {"source", "target", "both", "complement", "clause", "infinitive", "no object"}
 
 
 @dataclass(frozen=True, slots=True)

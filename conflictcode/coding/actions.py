@@ -191,6 +191,8 @@ class SentenceReader:
             return ()
         if "clause" in rule.needs and not self._has_content(i):
             return ()
+        if "infinitive" in rule.needs and not any(self.grammar.tokens[c].tag == "VB" for c in self.grammar.complements(i)):
+            return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
 
     def _asserted(self, c: int) -> bool:

@@ -14,7 +14,7 @@ from conflictcode.records import Sentence, Token
 
 _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
-_NOUNS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
 # When, not whom: *called on Friday* calls on nobody.
 _TIMES = frozenset(
@@ -36,12 +36,42 @@ class Prep:
     clauses: tuple[int, ...]  # gerunds: accused of *attacking*
 
 
+def _rehung(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """*asked Iraq to help and condemned ...*: a finite verb is coordinated with a finite verb.
+
+    The parser often hangs it on the infinitive that stands nearest.
+    """
+    moves: dict[int, int] = {}
+    for token in tokens:
+        head = tokens[token.head]
+        if token.dep == "conj" and token.tag in _FINITE and head.tag in ("VB", "VBG") and head.head != head.i:
+            above = next((i for i in _ancestors(tokens, head.i) if tokens[i].tag in _FINITE), None)
+            if above is not None and not any(tokens[k].dep in ("nsubj", "nsubjpass") for k in token.children):
+                moves[token.i] = above
+    if not moves:
+        return tokens
+    result = list(tokens)
+    for i, above in moves.items():
+        old = result[i].head
+        result[old] = result[old]._replace(children=tuple(k for k in result[old].children if k != i))
+        result[above] = result[above]._replace(children=(*result[above].children, i))
+        result[i] = result[i]._replace(head=above)
+    return tuple(result)
+
+
+def _ancestors(tokens: tuple[Token, ...], i: int) -> Iterator[int]:
+    seen = 0
+    while tokens[i].head != i and seen < 60:
+        i, seen = tokens[i].head, seen + 1
+        yield i
+
+
 class Grammar:
     """Questions about one sentence. Answers are token indices; conjuncts are included."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
-        self.tokens = sentence.tokens
+        self.tokens = _rehung(sentence.tokens)
         self._subjects: dict[int, tuple[int, ...]] = {}
 
     # -- small questions ------------------------------------------------------------------------
