@@ -61,7 +61,7 @@ def figures(events: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Any]:
 
 
 def make(source: Path, output: Path) -> list[Path]:
-    """Code ``source``, write events.csv, figures, tables and index.html into ``output``; returns the files."""
+    """Code ``source``, write events.csv, figures, tables and index.html into ``output``; return the files."""
     import conflictcode as cc
     from conflictcode.report import tables
     from conflictcode.report.export import save
@@ -127,8 +127,9 @@ def page_html(
 
 def _lead(articles: pd.DataFrame) -> str:
     days = pd.to_datetime(articles["date"])
+    publishers = articles["publisher"].nunique()
     return (
-        f"{len(articles)} short reports of {articles['publisher'].nunique()} publishers, {days.min():%d %B %Y} to "
+        f"{len(articles)} short reports of {publishers} publishers, {days.min():%d %B %Y} to "
         f"{days.max():%d %B %Y}, coded into CAMEO events on this machine. No reviewer has looked at them yet."
     )
 

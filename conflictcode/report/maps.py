@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -145,8 +146,15 @@ def ground(box: shapes.Box, borders: Shapes | None = None) -> Chart:
     """The countries in ``box`` as grey land."""
     wide = box[2] - box[0] > 70
     features = shapes.own(borders) if borders is not None else shapes.world("110m" if wide else "50m")
-    land = alt.InlineData(values=shapes.near(features, _grown(box)))
-    return alt.Chart(land).mark_geoshape(fill="#f2f2f2", stroke="#9a9a9a", strokeWidth=0.5, clip=True)
+    return alt.Chart(_geo(shapes.near(features, _grown(box)))).mark_geoshape(
+        fill="#f2f2f2", stroke="#9a9a9a", strokeWidth=0.5, clip=True
+    )
+
+
+def _geo(features: list[shapes.Feature]) -> alt.InlineData:
+    """Shapes as one line of text: a notebook file would give every coordinate a line of its own."""
+    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+    return alt.InlineData(values=text, format=alt.JsonDataFormat(property="features"))
 
 
 def _grown(box: shapes.Box) -> shapes.Box:
@@ -174,7 +182,7 @@ def _filled(areas: list[shapes.Feature]) -> list[Chart]:
         scale=alt.Scale(range=[theme.SEQUENCE[0], theme.SEQUENCE[3]], interpolate="rgb", domainMin=0),
         legend=alt.Legend(gradientLength=100, tickCount=3, format="d"),
     )
-    land = alt.Chart(alt.InlineData(values=areas)).mark_geoshape(stroke="white", strokeWidth=0.7, clip=True)
+    land = alt.Chart(_geo(areas)).mark_geoshape(stroke="white", strokeWidth=0.7, clip=True)
     return [land.encode(color=colour, tooltip=["properties.division:N", "properties.events:Q"])]
 
 

@@ -41,12 +41,45 @@ def own(shapes: str | Path | dict[str, Any]) -> tuple[Feature, ...]:
 
 
 def near(features: tuple[Feature, ...], box: Box) -> list[Feature]:
-    """The features with only those of their polygons that reach into ``box``, rounded to 0.01 degrees."""
+    """The features cut to ``box``, rounded to 0.01 degrees; those that don't reach into it are gone."""
     made = []
     for feature in features:
-        kept = [polygon for polygon in _polygons(feature["geometry"]) if _meets(polygon[0], box)]
+        kept = [_cut(polygon, box) for polygon in _polygons(feature["geometry"]) if _meets(polygon[0], box)]
+        kept = [polygon for polygon in kept if polygon]
         if kept:
-            made.append(_feature(feature, [[_rounded(ring) for ring in polygon] for polygon in kept]))
+            made.append(_feature(feature, kept))
+    return made
+
+
+def _cut(polygon: list[Ring], box: Box) -> list[Ring]:
+    rings = [ring if _within(ring, box) else _clipped(ring, box) for ring in polygon]
+    rounded = [_rounded(ring) for ring in rings]
+    return [ring for ring in rounded if len(ring) >= 4] if len(rounded[0]) >= 4 else []
+
+
+def _within(ring: Ring, box: Box) -> bool:
+    west, south, east, north = box
+    return all(west <= point[0] <= east and south <= point[1] <= north for point in ring)
+
+
+def _clipped(ring: Ring, box: Box) -> Ring:
+    """The ring cut at the four sides of the box, one after the other (Sutherland and Hodgman 1974)."""
+    west, south, east, north = box
+    made = ring
+    for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+        made = _one_side(made, axis, limit, sign)
+    return [*made, made[0]] if made and made[0] != made[-1] else made
+
+
+def _one_side(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
+    made: Ring = []
+    for a, b in zip([ring[-1], *ring[:-1]] if ring else [], ring, strict=True):
+        inside_a, inside_b = sign * (a[axis] - limit) >= 0, sign * (b[axis] - limit) >= 0
+        if inside_a != inside_b:
+            t = (limit - a[axis]) / (b[axis] - a[axis])
+            made.append([a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])])
+        if inside_b:
+            made.append(b)
     return made
 
 
@@ -71,8 +104,7 @@ def _meets(ring: Ring, box: Box) -> bool:
 
 def _rounded(ring: Ring) -> Ring:
     points = [[round(x, 2), round(y, 2)] for x, y, *_ in ring]
-    slim = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
-    return slim if len(slim) >= 4 else points
+    return [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
 
 
 def _wound(polygon: list[Ring]) -> list[Ring]:
