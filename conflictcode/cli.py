@@ -134,18 +134,18 @@ def _explain(options: argparse.Namespace) -> int:
     article = _one_article(options)
     import conflictcode as cc
 
-    print(cc.explain(article, codebook=options.codebook))
+    print(cc.explain(article, codebook=cc.load_codebook(options.codebook, options.overlay)))
     return 0
 
 
 def _one_article(options: argparse.Namespace) -> Any:
     """The article of a file or of standard input, or the text on the command line."""
-    from conflictcode.coding.articles import read_articles
+    from conflictcode.coding.articles import read_articles, to_articles
     from conflictcode.inputs.published import read_date
     from conflictcode.records import Article
 
     if options.text != "-" and len(options.text) < 250 and Path(options.text).is_file():
-        return read_articles(options.text, quiet=True).iloc[0]
+        return next(to_articles(read_articles(options.text, quiet=True).head(1)))
     text = sys.stdin.read() if options.text == "-" else options.text
     day = read_date(options.date) if options.date else None
     if options.date and day is None:
@@ -157,7 +157,9 @@ def _unresolved(options: argparse.Namespace) -> int:
     events = _events(options.events)
     import conflictcode as cc
 
-    return _print_frame(cc.unresolved(events), options.output)
+    articles = cc.read_articles(options.articles, quiet=True) if options.articles else None
+    book = cc.load_codebook(options.codebook, options.overlay)
+    return _print_frame(cc.unresolved(events, articles, book), options.output)
 
 
 def _horizon(options: argparse.Namespace) -> int:

@@ -66,6 +66,8 @@ def parser(run: Mapping[str, Run]) -> argparse.ArgumentParser:
     _codebook_options(explain)
     unresolved = _command(commands, "unresolved", run, "List the names that the codebook lacks.")
     unresolved.add_argument("events", help="an event file that 'conflictcode code' wrote")
+    unresolved.add_argument("--articles", help="the articles, to see the sentences")
+    _codebook_options(unresolved)
     unresolved.add_argument("-o", "--output", default="", help="write all of them to this CSV file")
     horizon = _command(commands, "horizon", run, "List actors whose dated roles end too early.")
     horizon.add_argument("source", nargs="+", help="articles")
