@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
-from conflictcode.codebook.slots import Slots
+from conflictcode.codebook.slots import Slots, cut
+from conflictcode.codebook.words import pieces
 from conflictcode.errors import CodebookError
 
 KINDS = ("person", "organisation", "group", "country", "region", "ethnic", "religion", "media", "city")
+_WEAK = "city"  # the list of cities is long and gives way to every other entry
 _KEYS = {"names", "adjectives", "people", "capital", "seats", "code", "roles", "context", "kind", "source"}
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?|"
 _ROLE = re.compile(rf"(?P<code>\S+)\s+(?P<start>{_DATE})\.\.(?P<end>{_DATE})(?:\s+(?P<office>.*))?")
@@ -73,18 +75,28 @@ def read_entries(paths: list[Path], slots: Slots) -> tuple[dict[str, Entry], lis
     for source in map(read_yaml, paths):
         for name in _entry_names(source):
             try:
-                entries[name], its_names = _entry(source, name, source.data.get("kind", ""))
-                names += its_names
-                if name in homes:
+                entry, its_names = _entry(source, name, source.data.get("kind", ""))
+                if name in homes and _WEAK not in (entry.kind, entries[name].kind):
                     raise _twice(source, homes[name], name)
-                homes[name] = source
             except CodebookError as fault:
                 faults.append(fault)
+                continue
+            names += its_names
+            if name not in homes or entry.kind != _WEAK:
+                entries[name], homes[name] = entry, source
     slots = _enrich(slots, entries)
     for name, source in homes.items():
         faults += _code_faults(entries[name], slots, source)
     refuse(faults)
-    return entries, names, slots
+    return entries, _without_weak(entries, names), slots
+
+
+def _without_weak(entries: dict[str, Entry], names: list[Name]) -> list[Name]:
+    """The names without those of cities that something else is called too."""
+    strong = {" ".join(pieces(n.text)).lower() for n in names if entries[n.entry].kind != _WEAK}
+    return [
+        n for n in names if entries[n.entry].kind != _WEAK or " ".join(pieces(n.text)).lower() not in strong
+    ]
 
 
 def refuse(faults: Sequence[CodebookError], shown: int = 40) -> None:
@@ -102,14 +114,19 @@ def _twice(source: Source, other: Source, name: str) -> CodebookError:
 
 
 def _enrich(slots: Slots, entries: dict[str, Entry]) -> Slots:
-    codes: dict[str, set[str]] = {"country": set(), "ethnic": set(), "religion": set(), "region": set()}
+    """Countries are what the entries of that kind open with; the letters of a group come behind."""
+    codes: dict[str, set[str]] = {"country": set(), "ethnic": set(), "religion": set()}
     for entry in entries.values():
-        parts = [role.code[:3] for role in entry.roles] + [entry.code[:3]] * bool(entry.code)
-        if entry.kind in ("country", "ethnic"):
-            codes[entry.kind].update(p for p in parts if entry.kind == "country" or len(entry.code) == 3)
-    for slot, parts_of in codes.items():
-        slots = slots.with_parts(slot, parts_of)
-    return slots
+        whole = [entry.code, *(role.code for role in entry.roles)]
+        if entry.kind == "country":
+            codes["country"].update(code[:3] for code in whole if code)
+        elif entry.kind == "ethnic":
+            codes["ethnic"].update(cut(code)[-1] for code in whole if code)
+        elif entry.kind == "religion":
+            codes["religion"].update(part for code in whole for part in cut(code))
+    for slot in ("ethnic", "religion"):
+        slots = slots.with_parts(slot, codes[slot] - codes["country"])
+    return slots.with_parts("country", codes["country"])
 
 
 def _code_faults(entry: Entry, slots: Slots, source: Source) -> Iterator[CodebookError]:

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from conflictcode.codebook.gazetteer import cache_folder
 
-def cache_folder() -> Path:
-    """``$XDG_CACHE_HOME/conflictcode`` or ``~/.cache/conflictcode``."""
-    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(root) / "conflictcode"
+_KEPT = 6  # compiled forms of one kind; the oldest go, so that a codebook in the making fills no disk
 
 
 def content_hash(paths: Iterable[Path], *more: str) -> str:
@@ -33,10 +31,12 @@ def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     path = cache_folder() / f"{kind}-{key[:32]}.json"
     with contextlib.suppress(OSError, ValueError):
         return json.loads(path.read_text(encoding="utf-8"))
-    value = build()
+    text = json.dumps(build(), ensure_ascii=False)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
-    return value
+        for old in sorted(path.parent.glob(f"{kind}-*.json"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:
+            old.unlink()
+    return json.loads(text)  # the same in the first run as in every later one

@@ -162,11 +162,18 @@ class Describer:
         if not slots.free:
             lenders = self.lenders.of(wording, head, first, depth)
         text = wording.text(head, head)
+        if any(a.code == a.country for a in lenders):  # Israeli towns: who lives there
+            role = role or self._held(wording, head)
         if role:
             return Phrase(head, first, head, "description", self._with_role(role, lenders, text))
         if slots.free and not lenders:
             return None
         return Phrase(head, first, head, "description", once(lenders) or (Actor("", name=text),))
+
+    def _held(self, wording: Wording, head: int) -> str:
+        """The role of those who hold a thing or place that stands for them."""
+        facilities, token = self.names.actors.roles.facilities, wording.tokens[head]
+        return facilities.get(token.lemma) or facilities.get(token.text.lower()) or ""
 
     def role(self, wording: Wording, first: int, last: int, alone: bool = False, ranked: bool = False) -> str:
         """The role that the nouns of ``first..last`` make together; ``""`` when none is one.

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from conflictcode.codebook.actors import Actors
 from conflictcode.coding.linking import Linker
-from conflictcode.coding.phrases import antecedent, first_of, offsets, prepositional, with_dep
+from conflictcode.coding.phrases import antecedent, first_of, following, offsets, prepositional, with_dep
 from conflictcode.records import Actor, Article, Mention, Sentence
 
 _OWNERS = (
     frozenset(("of",)),
-    frozenset(("in", "near", "at", "on", "from", "inside", "outside", "around", "for")),
+    frozenset(("in", "near", "at", "from", "inside", "outside", "around")),
 )
 _BEFORE = ("poss", "amod", "compound", "nmod")
 
@@ -68,11 +69,10 @@ class Identities:
         if found:
             return _once(self._with_role(a, role) for a in found)
         for which in _OWNERS:
-            found = tuple(
-                a
-                for p in prepositional(tokens, i, which)
-                for a in self.at(number, p) or self._owner(number, p, depth + 1)
-            )
+            heads = prepositional(tokens, i, which)
+            if role:  # *rockets hit a village in Kenya*: the parser hangs *in Kenya* on the rockets' hit
+                heads = chain(heads, following(tokens, i, which))
+            found = tuple(a for p in heads for a in self.at(number, p) or self._owner(number, p, depth + 1))
             if any(a.code for a in found):
                 return _once(self._with_role(a, role) for a in found)
         return ()

@@ -8,16 +8,19 @@ from itertools import groupby
 
 from conflictcode.codebook.actors import Actors
 from conflictcode.codebook.slots import cut
-from conflictcode.codebook.words import pieces, spell
+from conflictcode.codebook.words import pieces, spell, word_set
 from conflictcode.coding.aliases import aliases
 from conflictcode.coding.memory import Memory, Seen
 from conflictcode.coding.phrases import definite, plural
-from conflictcode.coding.same import bearer, fuller, known_before
+from conflictcode.coding.same import bearer, fuller, known_before, words_of
 from conflictcode.coding.setting import setting
 from conflictcode.coding.unnamed import Unnamed, again
 from conflictcode.records import Actor, Mention, Sentence, Token
 
-_PAIR = frozenset(("both", "two"))
+_PLACE_NOUNS = word_set(
+    "capital city town village region territory province island enclave area homeland world"
+)
+_PEOPLE_NOUNS = frozenset(("man", "woman", "person", "people"))
 _SPEAKERS = frozenset(("we", "our", "us", "i", "my", "me", "ours"))
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour"))
 
@@ -61,7 +64,7 @@ class Linker:
     def _seen(self, mention: Mention, token: Token, inner: bool) -> Seen:
         actor = mention.actor
         named = mention.kind in ("name", "title", "place")
-        words = tuple(w.lower() for w in pieces(actor.name if named else mention.text))
+        words = words_of(actor.name if named and mention.start not in self.aliases else mention.text)
         office = actor.trail[-1] if actor.trail else ""
         titles = frozenset(spell(w.lower()) for text in (mention.text, office) for w in pieces(text))
         return Seen(mention, actor, token, words, titles, self._person(mention, token), plural(token), inner)
@@ -88,8 +91,13 @@ class Linker:
             return (self._name(mention),)
         if mention.kind == "place":
             return (self._place(mention),)
-        if mention.kind == "description" and not mention.actor.code:
-            return self._description(mention, token)
+        if mention.kind == "description" and not mention.actor.country:
+            found = self._description(mention, token)
+            if found or not mention.actor.code:
+                return found
+        if mention.kind == "role" and self._pair_of(mention, token):  # both men
+            found = self._description(mention, token)
+            return found or (self.unnamed.role(mention, token),)
         if mention.kind in ("role", "description"):
             return (self.unnamed.role(mention, token),)
         return (mention.actor,)
@@ -122,27 +130,48 @@ class Linker:
 
     def _description(self, mention: Mention, token: Token) -> Iterable[Actor]:
         tokens = self.sentences[mention.sentence].tokens
-        before = {tokens[c].lemma for c in token.children if c < token.i}
         country_noun = token.lemma in _COUNTRY_NOUNS
         if plural(token):
-            found = self.memory.last_two(lambda s: self._pairs(s, token)) if before & _PAIR else []
+            found = (
+                self.memory.last_two(lambda s: self._pairs(s, token)) if self._pair_of(mention, token) else []
+            )
+            if not found and token.lemma in _PEOPLE_NOUNS:
+                some = self.memory.latest(lambda s: s.many and self.actors.roles.personal(s.token.lemma))
+                found = [some] if some is not None else []
             return tuple(again(s, mention) for s in found)
-        if not definite(tokens, mention.head):
+        if not definite(tokens, mention.head) or self._place_noun(token):
             return ()
         fits = self._country_like if country_noun else self._group_like
+        if mention.actor.role:  # the jihadist group
+            fits = self._armed
         one = self.memory.latest(lambda s: fits(s) and not s.inner) or self.memory.latest(fits)
         return (again(one, mention),) if one is not None else ()
+
+    def _pair_of(self, mention: Mention, token: Token) -> bool:
+        """*Both men*, *the two sides*: nouns that say nothing new of two who were met before."""
+        tokens = self.sentences[mention.sentence].tokens
+        before = {tokens[c].lemma for c in token.children if c < token.i}
+        known = "both" in before or ("two" in before and definite(tokens, mention.head))
+        return known and plural(token) and token.lemma in self.actors.roles.collective
 
     def _country_like(self, s: Seen) -> bool:
         return s.mention.kind == "place" and bool(s.actor.country)
 
+    def _place_noun(self, token: Token) -> bool:
+        return token.lemma in _PLACE_NOUNS or token.lemma in self.actors.roles.facilities
+
+    def _armed(self, s: Seen) -> bool:
+        """A group that bears arms, for *the militant group*."""
+        slots, named = self.actors.slots, s.mention.kind in ("name", "description")
+        militarised = slots.has("militarised", s.actor.country) or slots.has("armed", s.actor.role[:3])
+        return named and militarised and not s.person
+
     def _group_like(self, s: Seen) -> bool:
         """Groups and organisations, known or not, but no state's own bodies."""
-        if s.person or s.mention.kind not in ("name", "description") or s.token.ent == "PERSON":
+        if s.person or s.mention.kind not in ("name", "description"):
             return False
-        slots = self.actors.slots
-        entry = self.actors.raw_entries.get(s.actor.name)
-        if entry is not None and entry[0] not in ("group", "organisation"):
+        slots, kind = self.actors.slots, self.actors.kind(s.actor.name)
+        if kind not in ("", "group", "organisation") or (not kind and s.token.ent == "PERSON"):
             return False
         parts = cut(s.actor.role)
         return slots.international(s.actor.code) or not any(slots.has("office", p) for p in parts)
@@ -150,4 +179,6 @@ class Linker:
     def _pairs(self, s: Seen, token: Token) -> bool:
         if token.lemma in _COUNTRY_NOUNS:
             return s.mention.kind == "place"
-        return s.person if self.actors.roles.personal(token.text) else not s.person
+        personal = self.actors.roles.personal
+        of_person = s.person or (s.mention.kind == "role" and personal(s.token.lemma))
+        return of_person if personal(token.lemma) else not s.person

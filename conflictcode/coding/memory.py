@@ -63,6 +63,7 @@ class Memory:
         if fits is None:
             return []
         doer = self._own_subject(sentence, token)
+        himself = {s.actor.name for s in self._at(sentence, [doer])}
         near = [
             s
             for s in self.seen
@@ -70,7 +71,7 @@ class Memory:
             and (s.sentence < sentence or s.token.i < token.i)
             and s.actor.code
             and not s.inner
-            and not (s.sentence == sentence and s.token.i == doer)
+            and s.actor.name not in himself
         ]
         best = self._best([s for s in near if fits(s)], sentence)
         if best is None and word in _THEY:
@@ -117,7 +118,7 @@ class Memory:
         """In the same sentence the nearest, a subject first; else the subject of the sentence before."""
         here = [s for s in seen if s.sentence == sentence]
         if here:
-            subjects = [s for s in here if s.subject and not s.many]
+            subjects = [s for s in here if s.subject]
             return (subjects or here)[-1]
         for back in range(1, _NEAR + 1):
             there = [s for s in seen if s.sentence == sentence - back]

@@ -15,6 +15,8 @@ from conflictcode.coding.titles import person_phrase
 from conflictcode.coding.wording import NameSpan, Wording, word
 from conflictcode.records import Actor, Mention, Sentence, Token
 
+_NAMELIKE = frozenset(("PROPN", "NOUN", "ADJ", "VERB", "X", "ADV", "INTJ"))
+
 
 def find_mentions(
     sentences: Sequence[Sentence], published: dt.date | None, actors: Actors
@@ -34,12 +36,13 @@ def find_mentions(
 
 
 def _surnames(sentences: Sequence[Sentence], found: Sequence[Mention]) -> Iterator[Mention]:
-    """Surnames that the parser took for something else: *Mugisha is wanted*."""
-    known = {m.text.split()[-1] for m in found if m.kind in ("name", "title") and " " in m.text}
+    """Surnames that the parser took for something else: *Mugisha is wanted*; and first names."""
+    persons = [m for m in found if m.kind in ("name", "title") and " " in m.actor.name]
+    known = {m.text.split()[-1] for m in persons} | {m.actor.name.split()[0] for m in persons}
     taken = {start for m in found for start in range(m.start, m.end)}
     for sentence in sentences:
         for t in sentence.tokens:
-            if t.text in known and t.text[0].isupper() and t.start not in taken:
+            if t.text in known and t.text[0].isupper() and t.start not in taken and t.pos in _NAMELIKE:
                 actor = Actor("", name=t.text)
                 yield Mention(sentence.number, t.i, t.start, t.end, t.text, "name", actor)
 

@@ -13,6 +13,9 @@ from conflictcode.coding.wording import NameSpan, Wording
 _PARTICLES = word_set("al el bin ibn ben de da di du del der den la le van von dos das abu umm ud ul y e")
 
 
+_PLACES = ("city", "country", "region")
+
+
 class Person(NamedTuple):
     """A run of proper names: title ``first..name_first-1``, name ``name_first..last``."""
 
@@ -41,16 +44,20 @@ def _namelike(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan
     token = wording.tokens[i]
     span = wording.names.get(i)
     if span is not None:
-        return kind(span) == "person" or (kind(span) == "city" and _named_after(wording, span, actors))
+        return kind(span) == "person" or (kind(span) in _PLACES and _named_after(wording, span, actors))
     if token.pos != "PROPN" or not token.text[0].isupper() or calendar(token) or i in wording.roles:
         return False
     return not _is_title(token.text, actors) and any(c.isalpha() for c in token.text)
 
 
 def _named_after(wording: Wording, span: NameSpan, actors: Actors) -> bool:
-    """*Mr. Jackson*, *Andrew Jackson*: a person with the name of a city."""
-    before = wording.tokens[span.first - 1].text if span.first else ""
-    return wording.tokens[span.last].ent == "PERSON" or _is_title(before, actors)
+    """*Mr. Jackson*, *Michael Jordan*: a person with the name of a place."""
+    before = wording.tokens[span.first - 1] if span.first else None
+    if before is None:
+        return False
+    titled = _is_title(before.text, actors) and before.i not in wording.names
+    forename = before.pos == "PROPN" and before.i not in wording.names and before.i not in wording.roles
+    return titled or (forename and before.ent == "PERSON" and wording.tokens[span.last].ent == "PERSON")
 
 
 def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], str]) -> int:
@@ -59,7 +66,10 @@ def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], st
         after = last + 1
         while after < len(tokens) and (_joint(wording, after) or tokens[after].text.lower() in _PARTICLES):
             after += 1
-        if after >= len(tokens) or not _namelike(wording, after, actors, kind):
+        if after >= len(tokens):
+            break
+        in_name = tokens[after].ent == "PERSON" and tokens[after].pos == "PROPN" and after == last + 1  # Wu Gang
+        if not in_name and not _namelike(wording, after, actors, kind):
             break
         last = after
     return last

@@ -83,6 +83,12 @@ def prepositional(tokens: Tokens, head: int, which: frozenset[str]) -> Iterator[
                     yield from conjuncts(tokens, inner)
 
 
+def following(tokens: Tokens, head: int, which: frozenset[str]) -> Iterator[int]:
+    """Heads governed by a preposition that stands right after ``head``, whatever the parser hung it on."""
+    if head + 1 < len(tokens) and tokens[head + 1].dep == "prep" and tokens[head + 1].lemma in which:
+        yield from (c for c in tokens[head + 1].children if tokens[c].dep == "pobj")
+
+
 def place_conjuncts(tokens: Tokens, head: int, objects: list[int], names: Container[int]) -> list[int]:
     """*Lawmakers in Kenya and Chad*: Chad when the parser has hung it on the lawmakers."""
     if not objects:
