@@ -177,7 +177,7 @@ class SentenceReader:
     def _compose(self, rule: Rule, match: Match, i: int, depth: int) -> tuple[Reading, ...]:
         found = []
         for c in self._complement_heads(rule, match, i):
-            if rule.subjunctive and self._asserted(c):
+            if rule.subjunctive and (c < i or self._asserted(c)):
                 continue
             for inner in self.read_inside(c, depth + 1):
                 reading = self._cell(rule, match, i, inner)
@@ -191,7 +191,9 @@ class SentenceReader:
             return ()
         if "clause" in rule.needs and not self._has_content(i):
             return ()
-        if "infinitive" in rule.needs and not any(self.grammar.tokens[c].tag == "VB" for c in self.grammar.complements(i)):
+        if "infinitive" in rule.needs and not any(
+            c > i and self.grammar.tokens[c].tag == "VB" for c in self.grammar.complements(i)
+        ):
             return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
 
