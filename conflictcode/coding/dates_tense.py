@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from conflictcode.coding.places_words import words
 from conflictcode.records import Sentence, Token
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "would"})
-_PLANS = frozenset(
+_PLANS = words(
     "plan expect schedule set due intend propose want hope aim promise vow pledge agree prepare threaten "
-    "slate go decide offer ready likely demand call urge order".split()  # noqa: SIM905 - one word a word
+    "slate go decide offer ready likely demand call urge order"
 )
 
 

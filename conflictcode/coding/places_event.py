@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from conflictcode.codebook.gazetteer import open_gazetteer
 from conflictcode.coding import places_words as words
 from conflictcode.records import Place, Sentence, Token
 
@@ -14,14 +15,16 @@ Located = tuple[Place | None, str]
 
 ADJECTIVE = "adjective"
 _COUNTRY = 6
-_ACTORS = frozenset({"country", "capital", ADJECTIVE})  # what can stand for a government
+_ACTORS = frozenset({"country", "capital", "bloc", "continent", ADJECTIVE})  # what can stand for a government
 _PART = frozenset({"neighbourhood", "site", "base", "camp", "airport", "prison", "crossing"})
 _NEAR = 3.0  # cost up to which another sentence's place is lent to this one
 _FINER = 1.6  # how much dearer a place may be than the one that holds it
+_BACK = 3  # sentences back from which a place is lent
 _FAR = 4.5  # cost above which a place of the sentence belongs to something else
 _DATELINE = re.compile(r"^\W{0,3}(?P<place>[A-Z][^\n—–]{1,60}?)\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|--| - |-\s)")
 _SUBJECTS = frozenset({"nsubj", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "nsubjpass", "attr", "oprd"})
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "parataxis", "pcomp"})
 
 
@@ -54,15 +57,51 @@ def place_event(
     if found and found[0].cost < _FAR:
         where = "the clause" if found[0].cost < 2 else "the sentence"
         return _answer(found[0], [f.place for f in found[1:]], where)
-    around = _in_paragraph(sentence, sentences, usable, countries)
+    if not _is_speech(sentence.tokens[predicate], sentence):
+        lent = _lent(sentence, sentences, usable, countries, head)
+        if lent is not None:
+            return lent
+    at_home = _at_home(predicate, sentence, source_country, target_country)
+    if at_home is not None:
+        return at_home
+    return None, _reason(head, usable, sentence)
+
+
+def _lent(
+    sentence: Sentence,
+    sentences: Sequence[Sentence],
+    places: Sequence[Place],
+    countries: set[str],
+    head: Place | None,
+) -> Located | None:
+    """A place that a sentence nearby, the dateline or the headline lends to an act in either side's country."""
+    around = _in_paragraph(sentence, sentences, places, countries)
     if around is not None:
-        return _answer(around, [f.place for f in found], "the paragraph")
+        return _answer(around, [], "the paragraph")
     if head is not None and (not countries or head.country in countries):
         return _answer(_Found(head, 0, head.text, False), [], "the dateline")
-    title = _in_headline(sentence, sentences, usable, countries)
-    if title is not None:
-        return _answer(title, [], "the headline")
-    return None, _reason(head, usable, sentence)
+    title = _in_headline(sentence, sentences, places, countries)
+    return None if title is None else _answer(title, [], "the headline")
+
+
+def _is_speech(predicate: Token, sentence: Sentence) -> bool:
+    return predicate.lemma in words.SPEECH or sentence.tokens[predicate.head].lemma in words.SPEECH & {
+        predicate.lemma
+    }
+
+
+def _at_home(predicate: int, sentence: Sentence, source: str, target: str) -> Located | None:
+    """Between two sides of one country, or by one side alone: in that country, as far as the text says."""
+    sides = {source, target} - {""}
+    if len(sides) != 1 or (not (source and target) and _is_speech(sentence.tokens[predicate], sentence)):
+        return None
+    country = open_gazetteer().country(sides.pop())
+    if country is None:
+        return None
+    token = sentence.tokens[predicate]
+    how = "the actors' country: no place is named"
+    values = (country.name, country.geoname_id, country.latitude, country.longitude, country.country)
+    return Place(token.start, token.start, "", *values, "", _COUNTRY, how), ""
 
 
 def kind_of(place: Place) -> str:
@@ -190,6 +229,8 @@ def _relation(token: Token, predicate: int, sentence: Sentence, may_act: bool) -
 def _role(down: Sequence[Token], top: Token, may_act: bool, sentence: Sentence) -> float | None:
     """What the place's own phrase is: "in Mosul" is best, an object is possible, a subject is an actor."""
     token = down[0]
+    if may_act and token.dep in _MODIFIERS and not _modifies_land(token, sentence):
+        return None
     for k, step in enumerate(down):
         above = down[k + 1] if k + 1 < len(down) else top
         if step.dep == "prep" or (step.pos == "ADP" and step.dep != "agent"):
@@ -200,6 +241,12 @@ def _role(down: Sequence[Token], top: Token, may_act: bool, sentence: Sentence) 
         if step.dep in _OBJECTS:
             return _object_cost(step, above, token, may_act)
     return 1.2
+
+
+def _modifies_land(token: Token, sentence: Sentence) -> bool:
+    """``the Kabul bombing``, ``Iraq's border``: but ``the Washington government`` acts."""
+    noun = sentence.tokens[token.head]
+    return noun.lemma in words.TERRITORY | words.ON_LAND or noun.pos == "PROPN"
 
 
 def _subject_cost(step: Token, verb: Token, token: Token, may_act: bool) -> float | None:
@@ -228,6 +275,8 @@ def _preposition_cost(
     inside_subject = any(step.dep in _SUBJECTS for step in rest)
     if low in words.INSIDE or low in words.AROUND or low in words.INTO:
         return 0.5 if inside_subject else 0.4 if low in words.AROUND else 0.0
+    if low in words.AWAY and above.lemma in words.OFFICE:
+        return None  # "a former governor of Najaf"
     if low == "of" and above.text.lower() in words.COMPASS:
         return 0.9  # "north of Baghdad" tells where something else named here is
     if low in words.AWAY:
@@ -266,12 +315,14 @@ def _territorial(token: Token, sentence: Sentence) -> bool:
 def _in_paragraph(
     sentence: Sentence, sentences: Sequence[Sentence], places: Sequence[Place], countries: set[str]
 ) -> _Found | None:
-    """The nearest sentence of the paragraph that says where its own act was, earlier ones first."""
-    same = [s for s in sentences if s.paragraph == sentence.paragraph and s.number != sentence.number]
-    for other in sorted(same, key=lambda s: (s.number > sentence.number, abs(s.number - sentence.number))):
+    """The nearest sentence before, in the paragraph, that says where its own act was."""
+    before = [
+        s for s in sentences if s.paragraph == sentence.paragraph and 0 < sentence.number - s.number <= _BACK
+    ]
+    for other in reversed(before):
         found = [f for f in _ranked(other.root, other, places, countries) if f.cost < _NEAR]
-        if found:
-            return replace(found[0], words=f"{found[0].words} in a sentence nearby")
+        if found and (not countries or found[0].place.country in countries | {""}):
+            return replace(found[0], words=f"{found[0].words} in a sentence before")
     return None
 
 
@@ -281,7 +332,7 @@ def _in_headline(
     for other in sentences:
         if other.headline and other.number != sentence.number:
             found = [f for f in _ranked(other.root, other, places, countries) if f.cost < _NEAR]
-            if found:
+            if found and (not countries or found[0].place.country in countries | {""}):
                 return found[0]
     return None
 

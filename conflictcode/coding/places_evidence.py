@@ -105,7 +105,7 @@ def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
     head = span.sentence.tokens[span.head.head]
     if span.head.dep in {"dobj", "nsubjpass"} and head.lemma in words.ON_LAND:
         yield f"{head.text} {span.text}", 2.2 if head.lemma in words.GROUND else 1.2
-    elif head.dep == "prep" and head.text.lower() in {"from", "of", "to"}:
+    elif head.dep == "prep" and head.text.lower() in words.AWAY | words.TOWARDS:
         act = span.sentence.tokens[head.head]
         if act.lemma in words.LEAVING | words.ON_LAND:
             yield f"{act.text} {head.text} {span.text}", 1.5
@@ -148,7 +148,10 @@ def _by_right(span: Span) -> Iterator[tuple[str, float]]:
     if token is None:
         return
     low = token.text.lower()
-    if low in words.NOUN_KINDS and not span.adjective:
+    second = span.after(2)
+    if low == "air" and second is not None and second.text.lower() in {"base", "field"}:
+        yield f"{span.text} air base", 2.2
+    elif low in words.NOUN_KINDS and not span.adjective:
         span.kind = words.NOUN_KINDS[low]
         yield f"{span.text} {token.text}", 1.5
     elif token.text[0].isupper() and not span.adjective:

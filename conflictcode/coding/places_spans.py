@@ -64,6 +64,7 @@ def find_spans(article: Article, sentences: Sequence[Sentence], gazetteer: Gazet
         spans += found
     for span in spans:
         _use_capital(span, gazetteer)
+    _use_countries(spans)
     _use_article(spans, sentences)
     return spans
 
@@ -242,6 +243,15 @@ def _is_title_case(sentence: Sentence) -> bool:
     return len(letters) > (2 if sentence.headline else 5) and sum(
         t.text[0].isupper() for t in letters
     ) >= 0.75 * len(letters)
+
+
+def _use_countries(spans: list[Span]) -> None:
+    """A name that may lie in a country which the article names is a place rather than a person."""
+    named = {span.entries[0].country for span in spans if span.adjective or span.entries[0].kind == "country"}
+    for span in spans:
+        if not span.adjective and span.entries[0].kind != "country":
+            if any(entry.country in named and entry.match == 0 for entry in span.entries):
+                span.score += 0.5
 
 
 def _use_capital(span: Span, gazetteer: Gazetteer) -> None:

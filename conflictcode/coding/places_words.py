@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """A set of words, written as one text."""
     return frozenset(text.split())
 
 
-INSIDE = _words("in at inside within throughout across")
-AROUND = _words("near outside around alongside along beside off beyond opposite surrounding bordering")
-TOWARDS = _words("to into toward towards onto on over against through via for between")
-INTO = _words("into through over throughout inside onto across along toward towards")
-AWAY = _words("from of")
+INSIDE = words("in at inside within throughout across")
+AROUND = words("near outside around alongside along beside off beyond opposite surrounding bordering")
+TOWARDS = words("to into toward towards onto on over against through via for between")
+INTO = words("into through over throughout inside onto across along toward towards")
+AWAY = words("from of")
 LOCATIVE = INSIDE | AROUND | TOWARDS | AWAY
 
 # Words that may stand between a preposition and the name: "in the northern city of".
-COMPASS = _words(
+COMPASS = words(
     "north south east west northern southern eastern western central northeastern northwestern "
     "southeastern southwestern northeast northwest southeast southwest north-east north-west south-east "
     "south-west north-eastern north-western south-eastern south-western upper lower downtown greater "
@@ -25,27 +26,25 @@ COMPASS = _words(
 # A noun of this kind beside a name says which kind of place is meant.
 NOUN_KINDS = {
     **dict.fromkeys(
-        _words("province provinces state governorate oblast prefecture department voivodeship krai"),
+        words("province provinces state governorate oblast prefecture department voivodeship krai"),
         "division",
     ),
     **dict.fromkeys(
-        _words("district county raion parish borough municipality subdistrict township"), "district"
+        words("district county raion parish borough municipality subdistrict township"), "district"
     ),
     **dict.fromkeys(
-        _words("city town village capital port hamlet suburb metropolis resort settlement outpost"),
+        words("city town village capital port hamlet suburb metropolis resort settlement outpost"),
         "city",
     ),
     **dict.fromkeys(
-        _words("region area valley mountains desert peninsula island islands basin highlands plain"),
+        words("region area valley mountains desert peninsula island islands basin highlands plain"),
         "region",
     ),
-    **dict.fromkeys(_words("river sea strait straits lake gulf ocean bay creek canal"), "water"),
-    **dict.fromkeys(_words("base airbase camp airport crossing checkpoint airfield prison port dam"), "site"),
-    **dict.fromkeys(
-        _words("border frontier front line countryside outskirts neighborhood neighbourhood"), ""
-    ),
+    **dict.fromkeys(words("river sea strait straits lake gulf ocean bay creek canal"), "water"),
+    **dict.fromkeys(words("base airbase camp airport crossing checkpoint airfield prison port dam"), "site"),
+    **dict.fromkeys(words("border frontier front line countryside outskirts neighborhood neighbourhood"), ""),
 }
-TITLES = _words(
+TITLES = words(
     "mr mrs ms miss dr sir lord lady president prime minister gen general lt col colonel maj major capt "
     "captain sgt sergeant cpl sen senator rep congressman gov governor mayor judge justice king queen "
     "prince princess sheikh shaikh imam ayatollah pope bishop archbishop rabbi rev reverend father "
@@ -54,12 +53,12 @@ TITLES = _words(
     "superintendent abu ibn bin ben van von der de la del di da al-"
 )
 # A following capitalised word of this list makes the name part of an organisation's or thing's name.
-LOCAL_BODY = _words(
+LOCAL_BODY = words(
     "police court council hospital jail sheriff department school schools fire mayor city board "
     "commissioners public superior circuit municipal chamber firefighters medical center centre library "
     "market community regional memorial governor residents county"
 )
-ORGANISATION = _words(
+ORGANISATION = words(
     "university college school institute hospital clinic church cathedral mosque times post herald "
     "tribune journal gazette news press daily globe observer guardian telegraph chronicle star sun bank "
     "company co corp corporation inc ltd llc plc airlines airways air agency ministry department "
@@ -72,44 +71,58 @@ ORGANISATION = _words(
     "middle tech exchange index bulldogs eagles tigers hotel inn jail"
 )
 # ... and these name a place in or at the town, so the town is still where it is.
-LOCAL = _words(
+LOCAL = words(
     "airport province state district city county region port prison governorate oblast border valley "
     "river lake mountains hills coast highway desert peninsula refugee camp base strip heights"
 )
-LOWER_LAST = LOCAL | _words(
+LOWER_LAST = LOCAL | words(
     "crossing corridor junction dam square bridge mosque garrison airbase gate plant refinery terminal "
     "channel strait canal islands island wilderness forest park mountain gorge pass quarter "
     "neighborhood neighbourhood townhall mall"
 )
-JOINERS = _words(
+JOINERS = words(
     "of the al el as ash ad adh an at az de du des da do dos la le las los del y and upon on in am sur "
     "- ’ ' en es ez ed er"
 )
 
 # Verbs of telling: where something was told is not where it happened.
-REPORTING = _words(
+REPORTING = words(
     "say tell report announce state add note claim deny confirm declare explain write warn argue "
     "believe think know acknowledge admit insist suggest indicate show mean stress emphasize describe "
     "quote allege accuse"
 )
 # Verbs whose "from" is where they happen.
-LEAVING = _words(
+LEAVING = words(
     "withdraw flee leave pull escape evacuate expel drive retreat evict deport kidnap abduct steal displace"
 )
 # Verbs that happen to their subject: "Kabul fell".
-UNDERGO = _words("fall collapse see witness suffer burn erupt come experience endure host explode shake")
+UNDERGO = words("fall collapse see witness suffer burn erupt come experience endure host explode shake")
+# Verbs and nouns of saying and judging: where they are said is seldom told, and another act's place isn't theirs.
+SPEECH = REPORTING | words(
+    "accusation agree agreement appeal applaud apologise apologize approve ask assure back beg blame blast call caution "
+    "comment commend complain concern condemn congratulate convey criticise criticize criticism decry defend demand "
+    "denounce deplore dismiss doubt encourage endorse express favor favour greet hail hint hope implore insult intend "
+    "invite lament mock offer oppose order plan plea plead pledge praise pray promise propose protest question reassure "
+    "rebuke recommend recommendation refuse regret reject rejection reply request respond rule salute scold slam statement "
+    "suggest support talk telephone tell thank threat threaten tweet urge vow wait want warn warning welcome wish"
+)
+# Nouns of office: "a governor of Najaf" need not be there.
+OFFICE = words(
+    "governor mayor president minister leader king queen emir sultan ambassador consul bishop archbishop chief head "
+    "lawmaker deputy senator veteran native member representative spokesman spokeswoman commander ruler"
+)
 # Nouns that turn an adjective of country into a piece of land.
-TERRITORY = _words(
+TERRITORY = words(
     "border frontier soil territory airspace water waters coast coastline side land town city village "
     "province region desert mountain capital countryside"
 )
 # Verbs done to places, seldom to a person.
-GROUND = _words(
+GROUND = words(
     "invade enter occupy bomb bombard shell raid storm cross reach pound seize capture liberate besiege "
     "blockade retake retaken recapture overrun encircle loot annex torch"
 )
 # Verbs and their nouns that need ground under them: their object is a land, not only an actor.
-ON_LAND = GROUND | _words(
+ON_LAND = GROUND | words(
     "advance march close descend strike attack hit leave flee visit tour invasion occupation bombing "
     "bombardment shelling raid withdraw withdrawal pull deploy deployment annexation fly arrive travel "
     "return take control surround defend assault destroy ransack evacuate reenter open block rock "
