@@ -305,7 +305,7 @@ def _patterns(source: Source, rule_id: str, words: Mapping[str, WordSet]) -> tup
 def _conditions(rule: Rule) -> tuple[object, ...]:
     return (
         rule.source_is, rule.target_is, rule.source_not, rule.target_not, rule.about, rule.needs, rule.weight,
-        bool(rule.mode),
+        bool(rule.mode), rule.only_inside,
     )  # fmt: skip
 
 
