@@ -81,7 +81,14 @@ class Grammar:
 
     def is_verb(self, i: int) -> bool:
         token = self.tokens[i]
-        return token.pos in ("VERB", "AUX") or token.tag.startswith("VB")
+        return token.pos in ("VERB", "AUX") or token.tag.startswith("VB") or self._mistaken_verb(token)
+
+    def _mistaken_verb(self, token: Token) -> bool:
+        """*demanded that Greece hand over ...*: the parser knows the clause but takes the bare verb for a noun."""
+        if token.dep != "ccomp" or token.pos not in ("NOUN", "ADJ", "PROPN"):
+            return False
+        deps = {self.tokens[k].dep for k in token.children}
+        return "nsubj" in deps and bool(deps & {"dobj", "prt", "dative"})
 
     def is_predicate(self, i: int) -> bool:
         """A verb, or an adjective that says something of a subject: *is willing*."""

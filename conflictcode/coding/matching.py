@@ -112,7 +112,7 @@ class Matcher:
             objects = self._take_extra(pattern.extra, i, objects, evidence, filled)
             if objects is None:
                 return None
-        if pattern.object and not self._take(pattern.object, objects or self._infinitive_objects(pattern, i), roles, evidence, filled):
+        if pattern.object and not self._take(pattern.object, objects or self._infinitive_objects(pattern, i) or self._beside(pattern, i), roles, evidence, filled):
             return None
         missing = self._take_preps(pattern, i, objects, roles, evidence, filled)
         if missing is None:
@@ -162,6 +162,13 @@ class Matcher:
         if not any("to" in prep.preps for prep in pattern.preps):
             return ()
         return tuple(n for c in self.grammar.complements(i) for n in self.grammar.objects(c))
+
+    def _beside(self, pattern: Pattern, i: int) -> tuple[int, ...]:
+        """What stands where an object would: *go home*, *stay calm*, *stop interfering*."""
+        if not pattern.object or not pattern.object.words:
+            return ()
+        kids = self.grammar.kids(i, "advmod", "acomp", "xcomp", "npadvmod")
+        return tuple(kid.i for kid in kids if kid.dep != "xcomp" or kid.tag == "VBG" or kid.pos == "ADJ")
 
     def _take_preps(
         self, pattern: Pattern, i: int, objects: tuple[int, ...], roles: dict[str, tuple[int, ...]],
