@@ -106,7 +106,7 @@ class AdjudicationScreen {
       this.articleBox.replaceChildren(h("p", { class: "ccr-empty" }, "The coders agree on everything they share."));
       return;
     }
-    this.text = new Text(article.text);
+    this.painter = this.painter?.article.id === article.id ? this.painter : new Painter(article);
     const marks = [];
     const seen = new Set();
     for (const side of this.dispute.spans) for (const [role, [start, end]] of Object.entries(side)) {
@@ -116,7 +116,7 @@ class AdjudicationScreen {
     const sentences = article.paragraphs.flatMap((paragraph) => paragraph.sentences);
     const about = [article.publisher, article.published, article.id].filter(Boolean).join(" · ");
     this.articleBox.replaceChildren(h("div", { class: "ccr-meta" }, about),
-      ...article.paragraphs.map((paragraph) => paintParagraph(this.text, paragraph, marks, sentences[this.dispute.sentence])));
+      ...this.painter.paint(marks, sentences[this.dispute.sentence]));
     bringIntoView(this.articleBox, this.articleBox.querySelector(".ccr-boxed"));
   }
 

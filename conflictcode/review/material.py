@@ -129,6 +129,7 @@ class Proposals:
             raise ReviewError(
                 f"event_id {twice!r} stands in the events more than once; ids have to be unique"
             )
+        self._read: dict[str, Row] = {}
         self.of_article: dict[str, list[str]] = {}
         for event_id, article_id in zip(self.ids, self._columns["article_id"], strict=True):
             self.of_article.setdefault(str(article_id), []).append(event_id)
@@ -140,8 +141,11 @@ class Proposals:
         return len(self.ids)
 
     def __getitem__(self, event_id: str) -> Row:
-        i = self._at[event_id]
-        return {name: clean(column[i]) for name, column in self._columns.items()}
+        row = self._read.get(event_id)
+        if row is None:
+            i = self._at[event_id]
+            row = self._read[event_id] = {name: clean(column[i]) for name, column in self._columns.items()}
+        return row
 
     def rows(self, names: Sequence[str]) -> Iterator[Row]:
         """Some columns of every event, in order."""

@@ -61,6 +61,24 @@ function paintParagraph(text, paragraph, marks, boxed) {
   return node;
 }
 
+// Paragraphs of an article, each painted again only when its marks or the boxed sentence change.
+class Painter {
+  constructor(article) {
+    this.text = new Text(article.text);
+    this.article = article;
+    this.painted = new Map();
+  }
+  paint(marks, boxed) {
+    return this.article.paragraphs.map((paragraph, i) => {
+      const near = marks.filter((mark) => mark.start < paragraph.end && mark.end > paragraph.start);
+      const box = boxed && boxed[0] >= paragraph.start && boxed[0] < paragraph.end ? boxed : null;
+      const key = JSON.stringify([near, box]);
+      if (this.painted.get(i)?.key !== key) this.painted.set(i, { key, node: paintParagraph(this.text, paragraph, near, box) });
+      return this.painted.get(i).node;
+    });
+  }
+}
+
 function paintPiece(text, piece) {
   const roles = ROLES.filter((role) => piece.marks.some((mark) => mark.role === role));
   const other = piece.marks.some((mark) => mark.role === "other");

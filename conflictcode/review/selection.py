@@ -33,9 +33,8 @@ class Selection:
         self.filter = "all"
         self.text = ""
         self._texts: dict[str, str] = {}
-        self._stale: set[str] = set()
 
-    def choose(self, which: str = "all", text: str = "", stale: set[str] | None = None) -> None:
+    def choose(self, which: str = "all", text: str = "") -> None:
         """Narrow the queue. ``which`` is a key of FILTERS or ``root:14``; ``text`` is sought in the articles.
 
         Raises ReviewError for an unknown filter. The open article stays open if it still fits.
@@ -43,7 +42,6 @@ class Selection:
         if which not in FILTERS and not which.startswith("root:"):
             raise ReviewError(f"no filter {which!r}; there are {', '.join(FILTERS)} and root:NN")
         self.filter, self.text = which, text.strip()
-        self._stale = stale or set()
         session = self._session
         session.queue.has = None if which == "all" and not self.text else self._fits
         if session.queue.has and not self._fits(session.article_id):
@@ -67,7 +65,7 @@ class Selection:
         if self.filter == "asked":
             return article_id in self._session.questions
         if self.filter == "stale":
-            return article_id in self._stale
+            return bool(self._session.overtaken(article_id))
         return any(self.matches(e) for e in self._session.event_ids(article_id))
 
     def matches(self, event_id: str) -> bool:

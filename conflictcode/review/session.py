@@ -11,6 +11,7 @@ from conflictcode.codebook.codes import Codes
 from conflictcode.records import Article
 from conflictcode.review.assignment import read_assignment
 from conflictcode.review.decisions import Decisions, Mode
+from conflictcode.review.fold import Judgement
 from conflictcode.review.log import Line, read_log
 from conflictcode.review.passages import sentence_at, sentences
 from conflictcode.review.queue import Queue
@@ -40,6 +41,7 @@ class ReviewSession(Decisions):
         self.selection = Selection(self)
         self.event_id = ""
         self.sentence = 0
+        self._overtaken: dict[str, list[Judgement]] = {}
         self.resume()
 
     def _assigned(self, folder: Path) -> tuple[list[str], str]:
@@ -55,6 +57,21 @@ class ReviewSession(Decisions):
         found: dict[str, list[Line]] = {}
         for line in read_log(folder / f"{self.log.coder}.questions.jsonl").lines:
             found.setdefault(line["article_id"], []).append(line)
+        return found
+
+    def overtaken(self, article_id: str) -> list[Judgement]:
+        """Decisions on machine events that a recoding no longer gives; they count as they stand."""
+        if self.mode == "blind":
+            return []
+        self._overtaken = self._overtaken or self._find_overtaken()
+        return self._overtaken.get(article_id, [])
+
+    def _find_overtaken(self) -> dict[str, list[Judgement]]:
+        found: dict[str, list[Judgement]] = {"": []}
+        for judgement in self.state.judgements():
+            vanished = judgement.origin == "machine" and judgement.event_id not in self.proposals
+            if judgement.decided and vanished:
+                found.setdefault(judgement.article_id, []).append(judgement)
         return found
 
     @property

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from conflictcode.records import Article
+from conflictcode.review.fold import Judgement
 from conflictcode.review.material import FLAGS, Row
 from conflictcode.review.passages import paragraphs
 from conflictcode.review.selection import FILTERS
@@ -41,7 +42,15 @@ def article_view(session: ReviewSession) -> Row:
     if not session.article_id:
         return {"id": "", "text": "", "paragraphs": []}
     questions = [line["comment"] for line in session.questions.get(session.article_id, ())]
-    return {**text_view(session.article()), "questions": questions}
+    overtaken = [_overtaken(session, judgement) for judgement in session.overtaken(session.article_id)]
+    return {**text_view(session.article()), "questions": questions, "overtaken": overtaken}
+
+
+def _overtaken(session: ReviewSession, judgement: Judgement) -> str:
+    event = judgement.event
+    code = session.vocabulary.words(event.get("action_code") or "")
+    source, target = (event.get(f"{side}_code") or "?" for side in ("source", "target"))
+    return f"{judgement.state}: {source} {code} → {target}"
 
 
 def text_view(article: Article) -> Row:
@@ -58,6 +67,7 @@ def text_view(article: Article) -> Row:
             for p in paragraphs(article)
         ],
         "questions": [],
+        "overtaken": [],
     }
 
 

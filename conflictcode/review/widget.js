@@ -203,8 +203,9 @@ class ReviewScreen {
   drawArticle() {
     const article = this.model.get("article");
     const changed = this.article?.id !== article.id;
-    if (this.article?.text !== article.text) this.text = new Text(article.text);
+    if (changed || this.article?.text !== article.text) this.painter = new Painter(article);
     this.article = article;
+    this.text = this.painter.text;
     if (!article.id) return this.drawNothing();
     const number = this.status.sentence;
     const sentences = article.paragraphs.flatMap((paragraph) => paragraph.sentences);
@@ -212,10 +213,11 @@ class ReviewScreen {
     const about = [article.publisher, article.published, article.id].filter(Boolean).join(" · ");
     const link = article.url ? h("a", { href: article.url, target: "_blank", rel: "noopener noreferrer" }, "open") : null;
     const questions = article.questions.map((question) => h("p", { class: "ccr-question" }, h("b", {}, "Question to you: "), question));
+    const overtaken = article.overtaken.map((words) => h("p", { class: "ccr-question" }, h("b", {}, "Before the recoding you "), words, ". It counts as it stands."));
     this.articleBox.replaceChildren(
       h("div", { class: "ccr-meta" }, about, link ? " · " : null, link),
-      ...questions,
-      ...article.paragraphs.map((paragraph) => paintParagraph(this.text, paragraph, marks, sentences[number])),
+      ...questions, ...overtaken,
+      ...this.painter.paint(marks, sentences[number]),
     );
     if (changed) this.articleBox.scrollTop = 0;
     bringIntoView(this.articleBox, this.articleBox.querySelector("mark") || this.articleBox.querySelector(".ccr-boxed"));

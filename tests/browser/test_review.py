@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import string
 from pathlib import Path
@@ -153,3 +154,135 @@ def test_saved_is_saved_when_the_kernel_dies(lab: Server, page: Any) -> None:
 
 def kernel_pid(log: Path) -> int:
     return int(json.loads(log.with_suffix(".lock").read_text())["pid"])
+
+
+def test_a_reloaded_page_shows_the_same_and_asks_nothing_again(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "reload", cell("reload"))
+    review.focus()
+    review.press("a", "x", "2")
+    review.written(2)
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    before = [page.locator(f".ccr-{part}").inner_text() for part in ("article", "list")]
+    page.evaluate(
+        "() => { const m = window.jupyterapp.shell.currentWidget.content.model;"
+        "m.deleteMetadata('widgets'); return window.jupyterapp.commands.execute('docmanager:save'); }"
+    )
+    review.notebook.open()  # the page anew, the notebook's widget state gone
+    review.run()
+    assert [page.locator(f".ccr-{part}").inner_text() for part in ("article", "list")] == before
+    assert len(lines(review.log)) == 2
+    review.notebook.shutdown()
+
+
+def test_ten_thousand_events_open_quickly_and_go_on_quickly(lab: Server, page: Any) -> None:
+    code = cell("many", "factory.basra(3334)").replace(
+        "widget = ", "import time; begin = time.time(); widget = "
+    )
+    review = Review(page, lab, "many", code + "\n", "print('opened in', round(time.time() - begin, 3))")
+    assert page.locator(".ccr-counts").inner_text().startswith("10002 pending")
+    opened = float(page.locator("pre", has_text="opened in ").last.inner_text().split()[-1])
+    review.focus()
+    best = min(sorted(page.evaluate(NEXT_ITEM))[18] for _ in range(3))  # the machine may be busy meanwhile
+    print(f"10,002 events: opened in {opened} s; next item {best:.0f} ms (95th percentile of 20, best of 3)")
+    assert opened < 3 and best < 150
+    review.notebook.shutdown()
+
+
+# From the key until the screen has drawn the answer, twenty times.
+NEXT_ITEM = """async () => {
+    const root = document.querySelector('.ccr');
+    const waits = [];
+    for (let i = 0; i < 20; i += 1) {
+        const drawn = new Promise((done) => {
+            const seen = new MutationObserver(() => { seen.disconnect(); requestAnimationFrame(done); });
+            seen.observe(root.querySelector('.ccr-list'), { childList: true });
+        });
+        const begin = performance.now();
+        root.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+        await drawn;
+        waits.push(performance.now() - begin);
+    }
+    return waits;
+}"""
+
+
+def test_a_long_article_with_many_marks_scrolls_and_selects(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "long", cell("long", "factory.long_article(200)"))
+    assert page.locator(".ccr-article").evaluate("node => node.textContent.length") > 60_000
+    assert page.locator(".ccr-article .ccr-other").count() >= 199
+    review.focus()
+    for _ in range(60):
+        review.press("j")
+    current = page.locator(".ccr-article mark.ccr-action")
+    page.locator(".ccr-nth", has_text="61 of 200").wait_for()
+    box, pane = current.bounding_box(), page.locator(".ccr-article").bounding_box()
+    assert pane["y"] < box["y"] < pane["y"] + pane["height"]
+    current.dblclick()
+    review.press("t")
+    line = review.written(1)[-1]
+    assert line["event_id"] == "e60" and line["new"]["target_text"] == "shelled"
+    review.notebook.shutdown()
+
+
+STRANGE = (
+    "Rebels 💥 shelled <img src=x onerror=alert(1)>\r\nthe café in حلب yesterday. "
+    "<b>Bold</b> & <script>x()</script>."
+)
+
+
+def test_markup_in_an_article_is_shown_and_never_run(lab: Server, page: Any) -> None:
+    make = f"factory.one_event({STRANGE!r}, 'shelled', '<b>IRQ</b>')"
+    review = Review(page, lab, "markup", cell("markup", make))
+    shown = page.locator(".ccr-article").inner_text()
+    assert "<img src=x onerror=alert(1)>" in shown and "<script>x()</script>" in shown
+    assert page.locator(".ccr img, .ccr script, .ccr .ccr-article b").count() == 0
+    assert page.errors == []
+    review.notebook.shutdown()
+
+
+# Select code points [start, end) of the article, counted here in another way than the screen counts them.
+SELECT = """([start, end]) => {
+    const pieces = [...document.querySelectorAll('.ccr-article [data-start]')];
+    const find = (point, last) => {
+        for (const piece of pieces) {
+            const from = Number(piece.dataset.start), points = [...piece.textContent];
+            const to = from + points.length;
+            if (point < from || point > to || (point === to && !last)) continue;
+            return [piece.firstChild, points.slice(0, point - from).join('').length];
+        }
+    };
+    const range = document.createRange();
+    range.setStart(...find(start, false));
+    range.setEnd(...find(end, true));
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+
+def stretches(text: str, n: int) -> list[tuple[int, int]]:
+    """Different stretches inside lines of the text that neither begin nor end with a space."""
+    rng, found = random.Random(7), set[tuple[int, int]]()
+    while len(found) < n:
+        start = rng.randrange(len(text) - 1)
+        end = min(len(text), start + rng.randint(1, 30))
+        words = text[start:end]
+        if words == words.strip() and not {"\n", "\r"} & set(words):
+            found.add((start, end))
+    return sorted(found, key=lambda pair: rng.random())
+
+
+def test_two_hundred_marked_stretches_are_the_words_marked(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "marked", cell("marked", f"factory.one_event({STRANGE!r}, 'shelled', 'IRQ')"))
+    text = f"A <i>headline</i>\n\n{STRANGE}"
+    wanted = stretches(text, 200)
+    review.focus()
+    for n, pair in enumerate(wanted, 1):
+        page.evaluate(SELECT, list(pair))
+        review.press("s")
+        page.locator(f'.ccr-saved[title="{n} lines in the log"]').wait_for()
+    state: dict[str, Any] = {}
+    for (start, end), line in zip(wanted, lines(review.log), strict=True):
+        state |= line["new"]
+        assert (state["source_start"], state["source_end"]) == (start, end)
+        assert state["source_text"] == text[start:end]
+    review.notebook.shutdown()

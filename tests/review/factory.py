@@ -107,3 +107,25 @@ def basra(n: int = 3) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
     ]
     return frame, events(*rows)
+
+
+def long_article(marks: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """One article of more than 60,000 characters with that many machine events."""
+    sentence = (
+        "The number {n} convoy of the army shelled the old quarter of the city, " + "residents said, " * 16
+    )
+    sentences = [sentence.format(n=n).rstrip(", ") + "." for n in range(marks)]
+    text = "\n\n".join(" ".join(sentences[i : i + 4]) for i in range(0, marks, 4))
+    frame = articles(("long", "A very long day", text))
+    whole = full_text(frame, "long")
+    row = event(frame, "long", "shelled", "190", "SYRMIL", "SYRCVL")
+    rows = []
+    for n in range(marks):
+        start = whole.index("shelled", whole.index(f"number {n} "))
+        rows.append(row | {"event_id": f"e{n}", "action_start": start, "action_end": start + 7})
+    return frame, events(*rows)
+
+
+def one_event(text: str, words: str, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    frame = articles(("one", "A <i>headline</i>", text))
+    return frame, events(event(frame, "one", words, "190", source, "SYR"))
