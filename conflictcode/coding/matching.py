@@ -218,6 +218,10 @@ class Matcher:
     ) -> tuple[int, ...]:
         if pattern.subject and pattern.subject.role == TARGET:
             return roles.get(TARGET, ())
+        given = tuple(kid.i for kid in self.grammar.kids(i, "dative") if kid.pos != "ADP")
+        if any(self.is_actor(n) for n in given):
+            return tuple(n for k in given for n in self.grammar.conjuncts(k))
+        objects = objects or self._infinitive_objects(pattern, i)
         if objects and not (pattern.object and pattern.object.words):
             return objects
         preps = self.grammar.all_preps(i)
