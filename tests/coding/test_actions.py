@@ -1,0 +1,110 @@
+"""Forms of speech, one table: whatever the grammar, the same deed gives the same event."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from conflictcode.codebook.codebook import load_codebook
+from conflictcode.coding.pipeline import CodedArticle, code
+from conflictcode.records import Article
+
+DAY = dt.date(2020, 1, 15)
+
+
+def coded(text: str) -> CodedArticle:
+    (result,) = code([Article.make("a", DAY, "", text)], load_codebook())
+    return result
+
+
+def triples(text: str) -> set[str]:
+    return {f"{e.source_code or '-'} {e.action_code} {e.target_code or '-'}" for e in coded(text).events}
+
+
+FORMS = [
+    # active, passive, nominal, light verb, participle, relative
+    ("Syria shelled Turkey.", {"SYR 194 TUR"}),
+    ("Turkey was shelled by Syria.", {"SYR 194 TUR"}),
+    ("Syria's shelling of Turkey continued.", {"SYR 194 TUR"}),
+    ("Chad carried out an attack on Niger.", {"TCD 190 NER"}),
+    ("An attack on Niger was carried out by Chad.", {"TCD 190 NER"}),
+    ("Syria, which shelled Turkey on Monday, kept silent.", {"SYR 194 TUR"}),
+    # coordination of actors, of verbs, of objects
+    ("France and Germany condemned Iran.", {"FRA 111 IRN", "DEU 111 IRN"}),
+    ("France condemned Iran and Syria.", {"FRA 111 IRN", "FRA 111 SYR"}),
+    ("Russia praised Serbia and condemned Kosovo.", {"RUS 051 SRB", "RUS 111 XKX"}),
+    # control and modes, composed
+    ("Turkey asked Iraq to release the prisoners.", {"TUR 0253 IRQ"}),
+    ("Rebels refused to withdraw from Aleppo.", {"SYRREB 1246 SYR"}),
+    ("Iran threatened to shell Israel.", {"IRN 1384 ISR"}),
+    ("Libya agreed to hold talks with Chad.", {"LBY 036 TCD"}),
+    ("Germany will provide food aid to Yemen.", {"DEU 0333 YEM"}),
+    ("Russia said Ukraine must withdraw its troops.", {"RUS 1056 UKR"}),
+    ("Ukraine accused Russia of shelling Donetsk.", {"UKR 1123 RUS"}),
+    ("Sudan suspended talks with Ethiopia.", {"SDN 164 ETH"}),
+    ("Egypt lifted the curfew in Cairo.", {"EGY 0813 -"}),
+    # both ways
+    ("India and Pakistan held talks.", {"IND 046 PAK", "PAK 046 IND"}),
+    ("Kenya's president met Uganda's prime minister.", {"KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"}),
+    ("Cuba's foreign minister visited Angola.", {"CUBGOV 042 AGO", "AGO 043 CUBGOV"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS, ids=[text for text, _ in FORMS])
+def test_forms_of_speech(text: str, expected: set[str]):
+    assert expected <= triples(text)
+
+
+SAID = [
+    # text, flags that must stand, flags that mustn't
+    ("Syria did not shell Turkey.", {"negated"}, {"hypothetical"}),
+    ("If Syria shells Turkey, Iran may attack Israel.", {"hypothetical"}, {"negated"}),
+    ("Syria shelled Turkey on Monday.", set(), {"negated", "hypothetical", "future", "historical"}),
+    ("Syria shelled Turkey in 1998.", {"historical"}, {"negated"}),
+]
+
+
+@pytest.mark.parametrize(("text", "stand", "fall"), SAID, ids=[row[0] for row in SAID])
+def test_what_is_said_about_the_act_stands_beside_it(text: str, stand: set[str], fall: set[str]):
+    event = coded(text).events[0]
+    assert {name for name in stand | fall if getattr(event, name)} == stand
+
+
+def test_what_somebody_says_is_attributed_not_asserted():
+    (event,) = [e for e in coded("Officials in Ankara said Syria shelled Turkey.").events if e.root_code == "19"]
+    assert (event.source_code, event.target_code, event.attributed_to) == ("SYR", "TUR", "TURGOV")
+
+
+def test_accusing_does_not_make_it_so():
+    assert not [e for e in coded("Ukraine accused Russia of shelling Donetsk.").events if e.root_code == "19"]
+
+
+SILENT = [
+    ("She killed time with a game of cards.", "a figure of speech"),
+    ("Brazil defeated Germany in the volleyball final.", "about sport"),
+    ("It rained in the hills.", "no rule for"),
+    ("The firm attacked its rival.", "nobody political"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), SILENT, ids=[text for text, _ in SILENT])
+def test_a_sentence_without_an_event_says_why(text: str, reason: str):
+    result = coded(text)
+    assert not result.events
+    assert any(outcome.reason.startswith(reason) for outcome in result.outcomes)
+
+
+def test_evidence_slices_back_to_the_text():
+    result = coded("“No,” said Iran’s army chief; Syrian rockets hit Turkish troops near Afrin.")
+    for event in result.events:
+        text = result.article.text
+        assert text[event.action_start : event.action_end] == event.action_text or event.action_text in text.replace("“", '"').replace("”", '"').replace("’", "'")
+        if event.source_start is not None:
+            assert text[event.source_start : event.source_end].split()[-1].strip("’s") in event.source_text
+
+
+def test_the_same_claim_has_the_same_id_in_every_run():
+    text = "Syria shelled Turkey on Monday. France condemned Syria."
+    assert [e.event_id for e in coded(text).events] == [e.event_id for e in coded(text).events]
+    assert len({e.event_id for e in coded(text).events}) == 2
