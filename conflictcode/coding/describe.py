@@ -111,9 +111,9 @@ class Describer:
             )
             found = found or phrase.actors
         some = depth > 0 or any(
-            t.dep in ("nummod", "amod", "quantmod") and t.lemma != "ethnic" for t in before
+            t.dep in ("nummod", "amod", "quantmod", "compound") and t.lemma != "ethnic" for t in before
         )
-        if some and plural(wording.tokens[phrase.head]):
+        if some and wording.tokens[phrase.head].text.endswith("s"):
             found = tuple(
                 names.actor(
                     lend(slots, a.code, slots.people), a.name, (*a.trail, f"some of them: {slots.people}")

@@ -17,7 +17,9 @@ from conflictcode.coding.phrases import antecedent, first_of, following, offsets
 from conflictcode.records import Actor, Article, Mention, Sentence
 
 _OWNERS = (
+    frozenset(("by",)),  # an attack by rebels in Kenya is the rebels'
     frozenset(("of",)),
+    frozenset(("with", "between")),
     frozenset(("in", "near", "at", "from", "inside", "outside", "around")),
 )
 _BEFORE = ("poss", "amod", "compound", "nmod")

@@ -68,7 +68,9 @@ def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], st
             after += 1
         if after >= len(tokens):
             break
-        in_name = tokens[after].ent == "PERSON" and tokens[after].pos == "PROPN" and after == last + 1  # Wu Gang
+        in_name = (
+            tokens[after].ent == "PERSON" and tokens[after].pos == "PROPN" and after == last + 1
+        )  # Wu Gang
         if not in_name and not _namelike(wording, after, actors, kind):
             break
         last = after

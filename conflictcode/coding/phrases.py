@@ -12,6 +12,9 @@ Tokens = tuple[Token, ...]
 _BEFORE = frozenset(("det", "amod", "compound", "nmod", "nummod", "poss", "quantmod", "predet", "neg"))
 _SPLITTING = frozenset(("pro", "anti", "non", "counter"))
 _LENDING = frozenset(("led", "born", "based", "run", "owned", "speaking", "majority"))
+_EXPLETIVE = word_set(
+    "hard difficult easy possible impossible important necessary crucial vital early late better"
+)
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _CALENDAR = word_set(
@@ -29,14 +32,15 @@ def is_head(tokens: Tokens, i: int) -> bool:
 
 
 def expletive(tokens: Tokens, token: Token) -> bool:
-    """The *it* of *it is hard to say*, which stands for nobody."""
+    """The *it* of *it is hard to say* and *it is clear that*, which stands for nobody."""
     if token.lemma != "it" or token.dep not in ("nsubj", "nsubjpass"):
         return False
     verb = tokens[token.head]
-    kids = {tokens[c].dep for c in verb.children}
-    return verb.lemma in ("be", "seem", "appear", "take", "become") and bool(
-        kids & {"acomp", "ccomp", "xcomp", "advcl"}
-    )
+    if verb.lemma not in ("be", "seem", "appear", "take", "become"):
+        return False
+    below = [tokens[c] for c in verb.children]
+    deps = {t.dep for t in below} | {tokens[c].dep for t in below if t.dep == "acomp" for c in t.children}
+    return "ccomp" in deps or "csubj" in deps or any(t.lemma in _EXPLETIVE for t in below if t.dep == "acomp")
 
 
 def calendar(token: Token) -> bool:
@@ -77,7 +81,7 @@ def first_conjunct(tokens: Tokens, i: int) -> int:
 def prepositional(tokens: Tokens, head: int, which: frozenset[str]) -> Iterator[int]:
     """Heads of the phrases that hang on ``head`` by one of the prepositions, conjuncts too."""
     for child in tokens[head].children:
-        if tokens[child].dep == "prep" and tokens[child].lemma in which:
+        if tokens[child].dep in ("prep", "agent") and tokens[child].lemma in which:
             for inner in tokens[child].children:
                 if tokens[inner].dep in ("pobj", "pcomp"):
                     yield from conjuncts(tokens, inner)

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictcode.codebook.slots import Slots
+from conflictcode.codebook.words import word_set
 from conflictcode.coding.phrases import glued_participle
 from conflictcode.records import Mention, Sentence, Token
 
 _LOCATIVE = frozenset(("in", "at", "near", "across", "throughout", "inside", "outside", "around", "within"))
+_AREAS = word_set(
+    "north south east west centre center northeast northwest southeast southwest city town village "
+    "province region "
+    "area part sector capital outskirts suburb district heart coast border side state interior quarter"
+)
 _DATELINE = frozenset(("-", "–", "—", "--", "(", ":"))
 
 
@@ -77,8 +83,10 @@ def _located(tokens: tuple[Token, ...], i: int) -> bool:
         before_noun = token.dep in ("poss", "compound", "amod", "nmod") and token.head > token.i
         if before_noun or (token.dep in ("conj", "appos") and token.head < token.i):
             token = tokens[token.head]
-        elif token.dep == "pobj" and tokens[token.head].lemma == "of":
+        elif token.dep == "pobj" and tokens[token.head].lemma == "of":  # in the north of Iraq
             token = tokens[tokens[token.head].head]
+            if token.lemma not in _AREAS:
+                return False
         else:
             break
     return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE

@@ -129,8 +129,11 @@ def _beside(wording: Wording, head: int, describer: Describer) -> tuple[Actor, .
         others.append(tokens[head].head)
     for other in others:
         for each in conjuncts(tokens, other):
-            if each in wording.roles:
-                phrase = describer.describe(wording, each)
-                if phrase is not None and phrase.kind == "role":
-                    return phrase.actors
+            phrase = describer.describe(wording, each) if each in wording.roles else None
+            if phrase is not None and phrase.kind == "role":
+                return phrase.actors
+            if each > head and each not in wording.names:  # Oshima, the UN Relief Coordinator
+                front = describer.lenders.front(wording, each, first_of(tokens, each), 1)
+                if any(a.country for a in front):
+                    return describer.lenders.combine(front)
     return ()

@@ -73,7 +73,8 @@ def test_a_title_tells_two_bearers_of_a_surname_apart(actors):
         ("Rockets hit a village in Kenya.", "village", ["KENCVL"]),
         ("They discussed Iran's nuclear programme.", "programme", ["IRN"]),
         ("They discussed the weather.", "weather", []),
-        ("Talks between Iran and Iraq failed.", "Talks", []),
+        ("Talks between Iran and Iraq failed.", "Talks", ["IRN", "IRQ"]),
+        ("An attack by Iranian soldiers in Iraq failed.", "attack", ["IRNMIL"]),
         ("They discussed Iran-backed attacks.", "attacks", []),
     ],
 )
