@@ -119,7 +119,7 @@ class SentenceReader:
     def _choose(self, i: int, depth: int) -> tuple[Reading, ...]:
         found: list[tuple[Reading, ...]] = []
         for rule, _, match in self._candidates(i):
-            if rule.only_inside and depth == 0:
+            if rule.only_inside and not self._inside(i, depth):
                 continue
             readings = self._compose(rule, match, i, depth) if rule.mode else self._plain(rule, match, i)
             if readings:
@@ -128,9 +128,16 @@ class SentenceReader:
             return self._bare_modal(i)
         found.sort(key=lambda rs: (-max(r.specificity for r in rs), rs[0].rule.order))
         rivals = tuple(
-            dict.fromkeys(f"{r.code} ({r.rule.rule_id})" for rs in found[1:] for r in rs if r.code != found[0][0].code)
+            dict.fromkeys(
+                f"{r.code} ({r.rule.rule_id})" for rs in found[1:] for r in rs if r.code != found[0][0].code
+            )
         )
         return tuple(self._finish(replace(reading, rivals=rivals), i) for reading in found[0])
+
+    def _inside(self, i: int, depth: int) -> bool:
+        """Spoken of inside a mode, or as what will, would or must be done."""
+        willed = (_FUTURE | {"would", "'d"}) & set(self._auxiliaries(i))
+        return depth > 0 or bool(willed) or self._modal(i) is not None
 
     def speakers(self, i: int) -> tuple[int, ...]:
         """Who says the clause of ``i``: *officials said that Iran was behind it*."""
@@ -200,12 +207,16 @@ class SentenceReader:
     def _asserted(self, c: int) -> bool:
         """*insists that it did not fire* asserts; *insists that it withdraw* demands."""
         token = self.grammar.tokens[c]
-        return token.tag in ("VBD", "VBZ", "VBN") or bool({"did", "does", "has", "had", "is", "was", "were", "have"} & set(self.grammar.auxiliaries(c)))
+        return token.tag in ("VBD", "VBZ", "VBN") or bool(
+            {"did", "does", "has", "had", "is", "was", "were", "have"} & set(self.grammar.auxiliaries(c))
+        )
 
     def _has_content(self, i: int) -> bool:
         """Something is agreed or offered: an infinitive, a clause, or somebody it is agreed with."""
         preps = self.grammar.preps(i)
-        return bool(self.grammar.complements(i)) or any(p.objects for p in preps if p.lemma in ("to", "on", "with"))
+        return bool(self.grammar.complements(i)) or any(
+            p.objects for p in preps if p.lemma in ("to", "on", "with")
+        )
 
     def _coordinated(self, c: int) -> bool:
         return self.grammar.tokens[c].dep == "conj" or any(
@@ -237,11 +248,16 @@ class SentenceReader:
         direct = self.readings(c, depth)
         if direct or depth > _MAX_DEPTH or not self.grammar.is_verb(c):
             return direct
-        for k in (*self.grammar.complements(c), *(h for n in self.grammar.objects(c) for h in self.matcher.heads(n))):
+        for k in (
+            *self.grammar.complements(c),
+            *(h for n in self.grammar.objects(c) for h in self.matcher.heads(n)),
+        ):
             inner = self.readings(k, depth + 1)
             if inner:
                 sources = self.grammar.subjects(c)
-                return tuple(replace(r, sources=sources or r.sources, specificity=r.specificity - 0.5) for r in inner)
+                return tuple(
+                    replace(r, sources=sources or r.sources, specificity=r.specificity - 0.5) for r in inner
+                )
         return ()
 
     def _cell(self, rule: Rule, match: Match, i: int, inner: Reading) -> Reading | None:
@@ -266,7 +282,11 @@ class SentenceReader:
         asked = tuple(n for n in match.targets if n not in chain)
         doers = tuple(n for n in inner.sources if n not in sources)
         done = tuple(n for n in inner.targets if n not in sources)
-        order = {"object": (asked, doers, done), "complement": (done, asked, doers), "source": (doers, asked, done)}
+        order = {
+            "object": (asked, doers, done),
+            "complement": (done, asked, doers),
+            "source": (doers, asked, done),
+        }
         targets = next((ns for ns in order[rule.asked] if any(self.is_actor(n) for n in ns)), ())
         if rule.asked == "object" and not any(self.is_actor(n) for n in asked) and doers:
             targets = doers  # *accused unknown men of killing*: the accused, known or not
@@ -297,7 +317,9 @@ class SentenceReader:
         rule, speakers = found
         own = (*self.grammar.subjects(i), *(self.grammar.objects(i) if self.grammar.passive(i) else ()))
         trail = (f"said that it has to be done: {rule.code} (rule {rule.rule_id})",)
-        return (Reading(i, rule.code, rule, speakers, own, frozenset({i}), 1.0, modes=(rule.mode,), trail=trail),)
+        return (
+            Reading(i, rule.code, rule, speakers, own, frozenset({i}), 1.0, modes=(rule.mode,), trail=trail),
+        )
 
     def _under_modal(self, reading: Reading, i: int) -> Reading | None:
         found = self._modal(i)
@@ -334,7 +356,9 @@ class SentenceReader:
             cell = self.rules.composed("not", reading.code)
             if cell:
                 step = f"not doing so is {cell}"
-                return replace(reading, code=cell, modes=("not", *reading.modes), trail=(*reading.trail, step))
+                return replace(
+                    reading, code=cell, modes=("not", *reading.modes), trail=(*reading.trail, step)
+                )
         hypothetical = conditional or bool(_HYPOTHETICAL_MARKS & set(self.grammar.markers(i)))
         return replace(reading, negated=negated, future=future, hypothetical=hypothetical)
 
@@ -371,12 +395,23 @@ class SentenceReader:
     def _refine(self, reading: Reading, i: int) -> Reading:
         if reading.code not in self.rules.refine:
             return reading
-        skip = frozenset(k for n in reading.sources for k in self.grammar.subtree(n) if k != i and i not in self.grammar.subtree(n))
+        skip = frozenset(
+            k
+            for n in reading.sources
+            for k in self.grammar.subtree(n)
+            if k != i and i not in self.grammar.subtree(n)
+        )
         code, topic = self.rules.refined(reading.code, self.topics(i, skip))
         if not topic:
             return reading
         step = f"about {topic}: {code}"
-        return replace(reading, code=code, topic=topic, trail=(*reading.trail, step), specificity=reading.specificity + 0.25)
+        return replace(
+            reading,
+            code=code,
+            topic=topic,
+            trail=(*reading.trail, step),
+            specificity=reading.specificity + 0.25,
+        )
 
     def topics(self, i: int, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
         """Topics of the words in a predicate's reach, nearest first."""
