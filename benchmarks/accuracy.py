@@ -47,7 +47,9 @@ def own_gold() -> tuple[dict[str, tuple[str, dt.date | None]], dict[str, list[Tr
             day = dt.date.fromisoformat(row["published"]) if row["published"] else None
             texts[row["id"]] = (row["text"], day)
             events[row["id"]].append((row["source"], row["action"], row["target"]))
-    silent = [line for line in (GOLD / "no_events.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+    silent = [
+        line for line in (GOLD / "no_events.txt").read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     return texts, events, [line for line in silent if not line.startswith("#")]
 
 
@@ -55,7 +57,9 @@ def triples(events: Iterable[Event]) -> list[Triple]:
     return [(e.source_code, e.action_code, e.target_code) for e in events]
 
 
-def score(gold: dict[str, list[Triple]], found: dict[str, list[Triple]]) -> tuple[Counter[str], dict[str, Counter[str]]]:
+def score(
+    gold: dict[str, list[Triple]], found: dict[str, list[Triple]]
+) -> tuple[Counter[str], dict[str, Counter[str]]]:
     total: Counter[str] = Counter()
     roots: dict[str, Counter[str]] = defaultdict(Counter)
     for key, wanted in gold.items():
@@ -151,7 +155,9 @@ def foreign(path: Path, space: str) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--gold", type=Path, help="a gold file in the format of ../shared/gold")
     parser.add_argument("--space", default="gsr18", help="the scorer's label space: gsr18 or plv15")
     parser.add_argument("--frozen", action="store_true", help="show what changed since the frozen run")

@@ -1,6 +1,6 @@
 """The codebook as a manual: every code with its definition, scales, the rules that reach it and their examples.
 
-    python -m conflictcode.codebook.manual [codebook] > codebooks/cameo/MANUAL.md
+python -m conflictcode.codebook.manual [codebook] > codebooks/cameo/MANUAL.md
 """
 
 from __future__ import annotations
@@ -92,7 +92,11 @@ def _shown(code: str, codebook: Codebook) -> tuple[str, ...]:
     for rule in codebook.rules.rules:
         for line in rule.examples:
             text, _, rest = line.partition("|")
-            own = [part.split()[2] if len(part.split()) == 3 else rule.code for part in rest.split(";") if part.strip()]
+            own = [
+                part.split()[2] if len(part.split()) == 3 else rule.code
+                for part in rest.split(";")
+                if part.strip()
+            ]
             if code in (own or [rule.code]):
                 found.append(text.strip())
     return tuple(found[:_MOST_EXAMPLES])

@@ -25,7 +25,57 @@ from dataclasses import dataclass
 
 # A closed class of English, not a list of what happens in the world.
 PREPOSITIONS = frozenset(
-    ["about", "above", "across", "after", "against", "ahead", "along", "alongside", "amid", "among", "apart", "around", "as", "aside", "at", "away", "back", "before", "behind", "beside", "between", "beyond", "by", "down", "for", "forth", "forward", "from", "in", "inside", "into", "near", "of", "off", "on", "onto", "out", "over", "through", "to", "together", "toward", "towards", "under", "up", "upon", "with", "within", "without"]
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "ahead",
+        "along",
+        "alongside",
+        "amid",
+        "among",
+        "apart",
+        "around",
+        "as",
+        "aside",
+        "at",
+        "away",
+        "back",
+        "before",
+        "behind",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "down",
+        "for",
+        "forth",
+        "forward",
+        "from",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "onto",
+        "out",
+        "over",
+        "through",
+        "to",
+        "together",
+        "toward",
+        "towards",
+        "under",
+        "up",
+        "upon",
+        "with",
+        "within",
+        "without",
+    ]
 )
 SOURCE, TARGET, BOTH = "SOURCE", "TARGET", "BOTH"
 _ROLES = frozenset({SOURCE, TARGET, BOTH})
@@ -125,7 +175,10 @@ def compile_verb(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
             i += 1
         else:
             raise ValueError(f"can't place {item!r} in {text!r}; join the words of one phrase with '_'")
-    return [Pattern(text, verb, False, subject, obj, extra, tuple(preps)) for verb in _triggers(trigger, words, text)]
+    return [
+        Pattern(text, verb, False, subject, obj, extra, tuple(preps))
+        for verb in _triggers(trigger, words, text)
+    ]
 
 
 def compile_noun(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
@@ -138,7 +191,9 @@ def compile_noun(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
     i = 0
     while i < len(rest):
         follows = rest[i + 1] if i + 1 < len(rest) and not _is_prep(rest[i + 1]) else None
-        preps.append(PrepSlot(frozenset(rest[i].split("/")), _slot(follows, words, text) if follows else None))
+        preps.append(
+            PrepSlot(frozenset(rest[i].split("/")), _slot(follows, words, text) if follows else None)
+        )
         i += 2 if follows else 1
     slots = tuple(_slot(item, words, text) for item in before)
     return [
@@ -148,11 +203,13 @@ def compile_noun(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
 
 
 def _noun_triggers(item: str, words: Mapping[str, WordSet], text: str) -> list[tuple[str, tuple[str, ...]]]:
-    singles = [(noun, ()) for noun in _triggers(item, words, text)]
+    singles: list[tuple[str, tuple[str, ...]]] = [(noun, ()) for noun in _triggers(item, words, text)]
     if not item.startswith("{"):
         return singles
     phrases = words[item.strip("{}")].phrases
-    return singles + [(head, ahead) for head, rest in sorted(phrases.items()) for ahead, behind in rest if not behind]
+    return singles + [
+        (head, ahead) for head, rest in sorted(phrases.items()) for ahead, behind in rest if not behind
+    ]
 
 
 def _literal(ahead: tuple[str, ...]) -> tuple[Slot, ...]:

@@ -167,7 +167,9 @@ def _load_words(path: Path) -> dict[str, WordSet]:
     return {name: word_set(name, _expand(name, raw, source, ())) for name in raw}
 
 
-def _expand(name: str, raw: Mapping[str, tuple[str, ...]], source: Source, chain: tuple[str, ...]) -> tuple[str, ...]:
+def _expand(
+    name: str, raw: Mapping[str, tuple[str, ...]], source: Source, chain: tuple[str, ...]
+) -> tuple[str, ...]:
     if name in chain:
         raise source.error(f"word list {name!r} contains itself", name)
     result: list[str] = []
@@ -205,7 +207,8 @@ def _load_topics(
     source = read_yaml(path)
     only_keys(source, {"topics", "refine"})
     topics = tuple(
-        Topic(name, word_set(name, text_list(source, "topics", name))) for name in source.data.get("topics", {})
+        Topic(name, word_set(name, text_list(source, "topics", name)))
+        for name in source.data.get("topics", {})
     )
     names = {topic.name for topic in topics}
     refine: dict[str, dict[str, str]] = {}
@@ -244,7 +247,9 @@ def _load_rule(
     _check_choice(source, rule_id, "absorbs", {"yes", "all"})
     for need in text_list(source, rule_id, "needs"):
         if need not in _NEEDS:
-            raise source.error(f"needs must be of {', '.join(sorted(_NEEDS))}, found {need!r}", rule_id, "needs")
+            raise source.error(
+                f"needs must be of {', '.join(sorted(_NEEDS))}, found {need!r}", rule_id, "needs"
+            )
     try:
         weight = float(data.get("weight", "0"))
     except ValueError as error:

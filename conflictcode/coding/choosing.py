@@ -101,7 +101,8 @@ class SentenceCoder:
     def _content(self, reading: Reading) -> set[int]:
         """Reasons and purposes: *arrested for spying*, *marched to demand his release*."""
         grammar = self.grammar
-        verbs = {reading.predicate, self.reader.matcher.launcher(reading.predicate)} - {None}
+        launcher = self.reader.matcher.launcher(reading.predicate)
+        verbs = {reading.predicate} | ({launcher} if launcher is not None else set())
         forms = {"VB", "VBG"} if reading.rule.absorbs == "all" else {"VB"}
         heads = [
             kid.i
@@ -112,20 +113,33 @@ class SentenceCoder:
         for v in verbs:
             for prep in grammar.all_preps(v):
                 if prep.lemma in ("for", "on", "in", "over", "of"):
-                    heads += [*prep.clauses, *(n for n in prep.objects if prep.lemma in ("for", "in", "over"))]
-        heads += [kid.i for n in (*reading.targets, *reading.sources) for kid in grammar.kids(n, "acl") if kid.tag != "VBN"]
+                    heads += [
+                        *prep.clauses,
+                        *(n for n in prep.objects if prep.lemma in ("for", "in", "over")),
+                    ]
+        heads += [
+            kid.i
+            for n in (*reading.targets, *reading.sources)
+            for kid in grammar.kids(n, "acl")
+            if kid.tag != "VBN"
+        ]
         return {k for head in heads for k in self._spoken_of(head)}
 
     def _spoken_of(self, i: int) -> set[int]:
         result = [i]
         for k in result:
-            result.extend(kid for kid in self.grammar.tokens[k].children if self.grammar.tokens[kid].dep != "relcl")
+            result.extend(
+                kid for kid in self.grammar.tokens[k].children if self.grammar.tokens[kid].dep != "relcl"
+            )
         return set(result)
 
     def _noun_phrase(self, n: int) -> set[int]:
         """The words that only name an argument: *the attackers* attack nobody a second time."""
         tokens = self.grammar.tokens
-        return {n, *(kid for kid in tokens[n].children if tokens[kid].dep in ("compound", "amod", "poss", "nmod"))}
+        return {
+            n,
+            *(kid for kid in tokens[n].children if tokens[kid].dep in ("compound", "amod", "poss", "nmod")),
+        }
 
     def _is_mere_saying(self, reading: Reading, all_readings: dict[int, tuple[Reading, ...]]) -> bool:
         if reading.rule.mode != SAY:
@@ -149,14 +163,19 @@ class SentenceCoder:
         if found:
             return found
         token = self.grammar.tokens[i]
-        if token.lemma in _SOMEBODY or (token.pos == "PROPN" and token.dep in ("nsubj", "nsubjpass", "pobj") and token.ent in _BODIES):
+        if token.lemma in _SOMEBODY or (
+            token.pos == "PROPN" and token.dep in ("nsubj", "nsubjpass", "pobj") and token.ent in _BODIES
+        ):
             return (Actor("", name=token.text, trail=("unresolved",)),)
         return ()
 
     def _roles(self, i: int) -> frozenset[str]:
         number = self.sentence.number
         actors = self.identities.at(number, i) or self.identities.owner(number, i)
-        parts = [(actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3))) for actor in actors]
+        parts = [
+            (actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3)))
+            for actor in actors
+        ]
         return frozenset(part for own in parts for part in own if part)
 
     def _arguments(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
@@ -225,7 +244,9 @@ class SentenceCoder:
             if source and target and reading.inner is None:
                 yield from self._mirrored(reading, source, target, status)
 
-    def _mirrored(self, reading: Reading, source: Argument, target: Argument, status: Status) -> Iterator[Coding]:
+    def _mirrored(
+        self, reading: Reading, source: Argument, target: Argument, status: Status
+    ) -> Iterator[Coding]:
         """What the target does in turn: a host receives, talks go both ways."""
         if reading.rule.mirror:
             yield replace(self._coding(reading, target, source, status), code=reading.rule.mirror)
@@ -240,7 +261,12 @@ class SentenceCoder:
         cell = self.reader.rules.composed("disown", reading.code)
         if cell is None or not any(argument.actor.code in speakers for argument in sources):
             return reading
-        return replace(reading, code=cell, modes=("disown", *reading.modes), trail=(*reading.trail, f"denied by the doer: {cell}"))
+        return replace(
+            reading,
+            code=cell,
+            modes=("disown", *reading.modes),
+            trail=(*reading.trail, f"denied by the doer: {cell}"),
+        )
 
     def _setting(self, reading: Reading) -> list[Argument]:
         """*Riots broke out in Maputo*: nobody is named, but the place says whose affair it is."""
@@ -262,7 +288,9 @@ class SentenceCoder:
                         return found
         return []
 
-    def _coding(self, reading: Reading, source: Argument | None, target: Argument | None, status: Status) -> Coding:
+    def _coding(
+        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
+    ) -> Coding:
         tokens = self.grammar.tokens
         words = sorted(reading.evidence)
         start, end = tokens[words[0]].start, tokens[words[-1]].end
@@ -283,7 +311,9 @@ class SentenceCoder:
             runners_up=reading.rivals,
         )
 
-    def _rank(self, reading: Reading, source: Argument | None, target: Argument | None, status: Status) -> float:
+    def _rank(
+        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
+    ) -> float:
         """Order of a sentence's events: main clause, both parties known, asserted, specific."""
         path = tuple(self._path(reading.predicate))
         depth = min(sum(1 for k in path if self.grammar.tokens[k].dep != "ccomp"), 8)
@@ -389,14 +419,22 @@ class SentenceCoder:
 
     def _silence(self) -> Outcome:
         root = self.grammar.tokens[self.sentence.root]
-        reason = f"no rule for “{root.lemma}”" if self.grammar.is_verb(root.i) else "no predicate that a rule knows"
-        return Outcome(self.sentence.number, reason, self.sentence.start, self.sentence.end, self.sentence.text)
+        reason = (
+            f"no rule for “{root.lemma}”"
+            if self.grammar.is_verb(root.i)
+            else "no predicate that a rule knows"
+        )
+        return Outcome(
+            self.sentence.number, reason, self.sentence.start, self.sentence.end, self.sentence.text
+        )
 
 
 def _same(a: Argument, b: Argument) -> bool:
     if a.head == b.head:
         return a.actor.code == b.actor.code
-    return bool(a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name))
+    return bool(
+        a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name)
+    )
 
 
 def _one_per_pair(codings: list[Coding]) -> Iterator[Coding]:

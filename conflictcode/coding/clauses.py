@@ -99,11 +99,16 @@ class Grammar:
         """The noun and everything coordinated with it: *France, Germany and Italy*."""
         result = [i]
         for k in result:
-            result.extend(kid.i for kid in self.kids(k, "conj") if kid.i not in result and not self.is_clause(kid.i))
+            result.extend(
+                kid.i for kid in self.kids(k, "conj") if kid.i not in result and not self.is_clause(kid.i)
+            )
         return tuple(result)
 
     def is_clause(self, i: int) -> bool:
-        return self.tokens[i].tag in ("VBD", "VBP", "VBZ", "VB", "MD") and self.tokens[i].pos in ("VERB", "AUX")
+        return self.tokens[i].tag in ("VBD", "VBP", "VBZ", "VB", "MD") and self.tokens[i].pos in (
+            "VERB",
+            "AUX",
+        )
 
     def passive(self, i: int) -> bool:
         token = self.tokens[i]
@@ -113,7 +118,11 @@ class Grammar:
             return False
         if token.dep == "acl":
             return token.tag == "VBN" or any(True for _ in self.kids(i, "agent"))
-        if token.dep in ("conj", "advcl") and token.tag == "VBN" and not any(True for _ in self.kids(i, "aux", "nsubj", "dobj")):
+        if (
+            token.dep in ("conj", "advcl")
+            and token.tag == "VBN"
+            and not any(True for _ in self.kids(i, "aux", "nsubj", "dobj"))
+        ):
             return token.dep == "advcl" or self.passive(token.head)
         return token.tag == "VBN" and any(True for _ in self.kids(i, "agent"))
 
@@ -126,7 +135,10 @@ class Grammar:
         arguments = [kid.i for kid in self.kids(i, "nsubj", "nsubjpass", "dobj")]
         arguments += [i] if not self.is_verb(i) else []
         for k in arguments:
-            if any(kid.lemma in ("no", "neither") for kid in self.kids(k, "det")) or self.tokens[k].lemma in ("nobody", "none"):
+            if any(kid.lemma in ("no", "neither") for kid in self.kids(k, "det")) or self.tokens[k].lemma in (
+                "nobody",
+                "none",
+            ):
                 return True
         return False
 
@@ -188,7 +200,14 @@ class Grammar:
 
     def _noun_controller(self, token: Token, noun: Token, depth: int) -> tuple[int, ...]:
         if noun.head == noun.i and token.tag == "VB":  # a headline: *Egypt, Sudan to resume talks*
-            return (*self.conjuncts(noun.i), *(kid.i for kid in self.kids(noun.i, "appos", "nmod", "compound") if kid.pos == "PROPN" and kid.i < noun.i - 1))
+            return (
+                *self.conjuncts(noun.i),
+                *(
+                    kid.i
+                    for kid in self.kids(noun.i, "appos", "nmod", "compound")
+                    if kid.pos == "PROPN" and kid.i < noun.i - 1
+                ),
+            )
         if token.tag in ("VBG", "VBN", "VBD"):
             return self.conjuncts(noun.i) if token.tag == "VBG" or token.dep == "acl" else ()
         owners = tuple(n for kid in self.kids(noun.i, "poss") for n in self.conjuncts(kid.i))
@@ -240,7 +259,11 @@ class Grammar:
         """Prepositions and particles beside a predicate, stacked ones included (*out of*, *because of*)."""
         result: list[Prep] = []
         for kid in self.kids(i, "prep", "agent", "dative", "prt", "advmod", "mark", "cc", "npadvmod", "aux"):
-            if kid.pos in ("ADP", "SCONJ") or kid.dep in ("prep", "agent", "prt") or kid.tag in ("RP", "IN", "TO"):
+            if (
+                kid.pos in ("ADP", "SCONJ")
+                or kid.dep in ("prep", "agent", "prt")
+                or kid.tag in ("RP", "IN", "TO")
+            ):
                 result.extend(self._prep(kid))
             elif kid.dep == "advmod":
                 result.append(Prep(kid.lemma, kid.i, (), ()))

@@ -43,7 +43,9 @@ def _example(rule: Rule, line: str) -> Example:
     for part in filter(None, (piece.strip() for piece in rest.split(";"))):
         words = [word.strip("\"'") for word in part.split()]
         if len(words) not in (2, 3):
-            raise ValueError(f"{rule.where}: expected 'SOURCE TARGET' or 'SOURCE TARGET CODE' after |, found {part!r}")
+            raise ValueError(
+                f"{rule.where}: expected 'SOURCE TARGET' or 'SOURCE TARGET CODE' after |, found {part!r}"
+            )
         expected.append((words[0], words[1], words[2] if len(words) == 3 else rule.code))
     return Example(rule, text.strip(), tuple(expected))
 
@@ -79,7 +81,11 @@ def _fault(example: Example, codings: tuple[Coding, ...]) -> str:
         return f"{example.rule.rule_id!r} doesn't fire"
     found = {_triple(coding) for coding in codings}
     missing = [triple for triple in example.expected if triple not in found]
-    return f"expected {' and '.join(' '.join(part or '-' for part in triple) for triple in missing)}" if missing else ""
+    return (
+        f"expected {' and '.join(' '.join(part or '-' for part in triple) for triple in missing)}"
+        if missing
+        else ""
+    )
 
 
 def _triple(coding: Coding) -> tuple[str, str, str]:

@@ -54,10 +54,16 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         article = self.coded.article
-        cards = [_card(event, coding) for event, coding in zip(self.coded.events, self.coded.codings, strict=True)]
+        cards = [
+            _card(event, coding) for event, coding in zip(self.coded.events, self.coded.codings, strict=True)
+        ]
         silent = [_silent_card(o, self._said(o.start, o.end)) for o in self.coded.outcomes]
         meta = " · ".join(filter(None, (article.publisher, str(article.published or ""), article.article_id)))
-        why_not = f"<details><summary>Why not more? ({len(silent)})</summary>{''.join(silent)}</details>" if silent else ""
+        why_not = (
+            f"<details><summary>Why not more? ({len(silent)})</summary>{''.join(silent)}</details>"
+            if silent
+            else ""
+        )
         return (
             f'{_STYLE}<div class="cc-explain"><div class="meta">{escape(meta)}</div>{self._text_html()}'
             '<div class="legend"><span class="source">source</span> · <span class="action">action</span> · '
@@ -113,7 +119,7 @@ def _article(article: Article | Mapping[str, Any] | str, date: dt.date | str | N
     published = article.get("date")
     return Article.make(
         str(article.get("article_id", "text")),
-        day or (published.date() if hasattr(published, "date") else None),
+        day or (published.date() if isinstance(published, dt.datetime) else None),
         str(article.get("headline", "") or ""),
         str(article.get("text", "") or ""),
         str(article.get("publisher", "") or ""),
@@ -127,7 +133,9 @@ def _article(article: Article | Mapping[str, Any] | str, date: dt.date | str | N
 def evidence(events: tuple[Event, ...]) -> list[tuple[int, int, str]]:
     """``(start, end, role)`` of every stretch of text that an event rests on."""
     found = [
-        (getattr(event, f"{role}_start"), getattr(event, f"{role}_end"), role) for event in events for role in _ROLES
+        (getattr(event, f"{role}_start"), getattr(event, f"{role}_end"), role)
+        for event in events
+        for role in _ROLES
     ]
     return [(start, end, role) for start, end, role in found if start is not None and end is not None]
 
@@ -166,10 +174,19 @@ def _reasons(event: Event, coding: Coding) -> Iterator[tuple[str, str]]:
         if party is not None:
             inferred = " (country inferred from the article)" if party.actor.inferred else ""
             trail = " → ".join(party.actor.trail)
-            yield side, f"“{party.text}” {event_code(party.actor.code)}{inferred}{': ' + trail if trail else ''}"
-    where = f"{event.place_name}, {event.country} (precision {event.place_precision}): " if event.place_name else ""
+            yield (
+                side,
+                f"“{party.text}” {event_code(party.actor.code)}{inferred}{': ' + trail if trail else ''}",
+            )
+    where = (
+        f"{event.place_name}, {event.country} (precision {event.place_precision}): "
+        if event.place_name
+        else ""
+    )
     yield "place", where + event.place_how
-    days = event.date_start and f"{event.date_start}" + (f" to {event.date_end}" if event.date_end != event.date_start else "")
+    days = event.date_start and f"{event.date_start}" + (
+        f" to {event.date_end}" if event.date_end != event.date_start else ""
+    )
     yield "date", f"{days or 'none'}: {event.date_how}"
     if event.topic:
         yield "topic", event.topic
@@ -182,7 +199,9 @@ def event_code(actor_code: str) -> str:
 
 
 def _card(event: Event, coding: Coding) -> str:
-    rows = "".join(f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in _reasons(event, coding))
+    rows = "".join(
+        f"<dt>{escape(term)}</dt><dd>{escape(words)}</dd>" for term, words in _reasons(event, coding)
+    )
     return f'<div class="card"><span class="what">{escape(_headline(event))}</span><dl>{rows}</dl></div>'
 
 

@@ -10,9 +10,39 @@ from conflictcode.codebook.rules import Rule
 from conflictcode.coding.clauses import Grammar, Prep
 
 # Where a target stands when the rule doesn't say, best first.
-_VERB_TARGETS = ("against", "on", "at", "with", "to", "toward", "towards", "upon", "into", "over", "from", "of", "for", "between")
+_VERB_TARGETS = (
+    "against",
+    "on",
+    "at",
+    "with",
+    "to",
+    "toward",
+    "towards",
+    "upon",
+    "into",
+    "over",
+    "from",
+    "of",
+    "for",
+    "between",
+)
 _NOUN_SOURCES = ("by", "possessive", "adjective", "launcher", "between")
-_NOUN_TARGETS = ("on", "against", "with", "at", "of", "to", "toward", "towards", "upon", "into", "over", "between", "among", "for")
+_NOUN_TARGETS = (
+    "on",
+    "against",
+    "with",
+    "at",
+    "of",
+    "to",
+    "toward",
+    "towards",
+    "upon",
+    "into",
+    "over",
+    "between",
+    "among",
+    "for",
+)
 _MODIFIERS = ("compound", "amod", "nmod", "nummod", "poss", "advmod", "npadvmod", "dep")
 
 IsActor = Callable[[int], bool]
@@ -103,16 +133,26 @@ class Matcher:
         grammar = self.grammar
         subjects, objects = grammar.subjects(i), grammar.objects(i)
         if pattern.trigger != grammar.tokens[i].lemma and grammar.passive(i) and not subjects:
-            subjects, objects = objects, ()  # *is prepared*, *is committed*: said of the subject, not done to it
+            subjects, objects = (
+                objects,
+                (),
+            )  # *is prepared*, *is committed*: said of the subject, not done to it
         roles: dict[str, tuple[int, ...]] = {}
         evidence, filled = {i}, set[int]()
         if pattern.subject and not self._take(pattern.subject, subjects, roles, evidence, filled):
             return None
         if pattern.extra:
-            objects = self._take_extra(pattern.extra, i, objects, evidence, filled)
-            if objects is None:
+            left = self._take_extra(pattern.extra, i, objects, evidence, filled)
+            if left is None:
                 return None
-        if pattern.object and not self._take(pattern.object, objects or self._infinitive_objects(pattern, i) or self._beside(pattern, i), roles, evidence, filled):
+            objects = left
+        if pattern.object and not self._take(
+            pattern.object,
+            objects or self._infinitive_objects(pattern, i) or self._beside(pattern, i),
+            roles,
+            evidence,
+            filled,
+        ):
             return None
         missing = self._take_preps(pattern, i, objects, roles, evidence, filled)
         if missing is None:
@@ -128,7 +168,12 @@ class Matcher:
         return Match(sources, targets, frozenset(evidence), pattern.specificity - missing, frozenset(filled))
 
     def _take(
-        self, slot: Slot, nouns: tuple[int, ...], roles: dict[str, tuple[int, ...]], evidence: set[int], filled: set[int]
+        self,
+        slot: Slot,
+        nouns: tuple[int, ...],
+        roles: dict[str, tuple[int, ...]],
+        evidence: set[int],
+        filled: set[int],
     ) -> bool:
         if slot.role:
             if not nouns:
@@ -146,16 +191,35 @@ class Matcher:
     ) -> tuple[int, ...] | None:
         """Objects that are left once the second word is found: *hold TARGET hostage*, *grant TARGET asylum*."""
         assert slot.words is not None
-        beside = tuple(kid.i for kid in self.grammar.kids(i, "oprd", "acomp", "advmod", "dobj", "attr", "xcomp", "ccomp", "npadvmod", "prt", "advcl"))
-        for k in (*beside, *objects, *(g.i for b in beside for g in self.grammar.kids(b, "acomp", "attr", "amod", "compound"))):
+        beside = tuple(
+            kid.i
+            for kid in self.grammar.kids(
+                i, "oprd", "acomp", "advmod", "dobj", "attr", "xcomp", "ccomp", "npadvmod", "prt", "advcl"
+            )
+        )
+        for k in (
+            *beside,
+            *objects,
+            *(g.i for b in beside for g in self.grammar.kids(b, "acomp", "attr", "amod", "compound")),
+        ):
             found = self.fits(slot.words, k)
             if found:
                 evidence |= found
                 filled |= found
                 left = tuple(n for n in objects if n != k)
-                indirect = tuple(n for kid in self.grammar.kids(i, "dative") for n in self.grammar.conjuncts(kid.i) if kid.pos != "ADP")
+                indirect = tuple(
+                    n
+                    for kid in self.grammar.kids(i, "dative")
+                    for n in self.grammar.conjuncts(kid.i)
+                    if kid.pos != "ADP"
+                )
                 inner = tuple(kid.i for b in beside for kid in self.grammar.kids(b, "nsubj"))
-                return indirect or left or inner or tuple(kid.i for kid in self.grammar.kids(k, "poss", "compound", "nmod"))
+                return (
+                    indirect
+                    or left
+                    or inner
+                    or tuple(kid.i for kid in self.grammar.kids(k, "poss", "compound", "nmod"))
+                )
         return None
 
     def _infinitive_objects(self, pattern: Pattern, i: int) -> tuple[int, ...]:
@@ -197,7 +261,9 @@ class Matcher:
             if wanted.slot is None:
                 evidence.add(prep.token)
                 return True
-            nouns = prep.objects or prep.clauses or objects  # *pulled out troops*: a particle before its object
+            nouns = (
+                prep.objects or prep.clauses or objects
+            )  # *pulled out troops*: a particle before its object
             if nouns and self._take(wanted.slot, nouns, roles, evidence, filled):
                 evidence.add(prep.token)
                 return True
@@ -214,7 +280,12 @@ class Matcher:
         return False
 
     def _default_targets(
-        self, rule: Rule, pattern: Pattern, i: int, objects: tuple[int, ...], roles: dict[str, tuple[int, ...]]
+        self,
+        rule: Rule,
+        pattern: Pattern,
+        i: int,
+        objects: tuple[int, ...],
+        roles: dict[str, tuple[int, ...]],
     ) -> tuple[int, ...]:
         if pattern.subject and pattern.subject.role == TARGET:
             return roles.get(TARGET, ())
@@ -293,7 +364,11 @@ class Matcher:
                 return head.i if head.lemma in self.happening.single and not grammar.objects(head.i) else None
             if token.dep == "pobj" and head.lemma in ("in", "into", "to", "on", "with", "under"):
                 verb = grammar.tokens[head.head]
-                return verb.i if grammar.is_verb(verb.i) and f"{verb.lemma} {head.lemma}" in self._light_phrases() else None
+                return (
+                    verb.i
+                    if grammar.is_verb(verb.i) and f"{verb.lemma} {head.lemma}" in self._light_phrases()
+                    else None
+                )
             if token.dep == "acl" or token.head == token.i:
                 return None
             if token.dep == "pobj" and head.lemma == "of" and self.fits(self.transparent, head.head):
@@ -307,7 +382,9 @@ class Matcher:
 
     def _light_phrases(self) -> frozenset[str]:
         return frozenset(
-            " ".join((*ahead, head, *behind)) for head, rest in self.light.phrases.items() for ahead, behind in rest
+            " ".join((*ahead, head, *behind))
+            for head, rest in self.light.phrases.items()
+            for ahead, behind in rest
         )
 
     def _at(self, places: tuple[str, ...], i: int, taken: tuple[int, ...]) -> tuple[int, ...]:

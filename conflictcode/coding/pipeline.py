@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conflictcode import __version__
 from conflictcode.codebook.codebook import Codebook, load_codebook
@@ -37,7 +37,9 @@ class CodedArticle:
     outcomes: tuple[Outcome, ...]
 
 
-def code(articles: Iterable[Article], codebook: Codebook, gazetteer: Gazetteer | None = None) -> Iterator[CodedArticle]:
+def code(
+    articles: Iterable[Article], codebook: Codebook, gazetteer: Gazetteer | None = None
+) -> Iterator[CodedArticle]:
     """Code articles one by one, in order."""
     gazetteer = gazetteer or open_gazetteer()
     articles = list(articles)
@@ -61,7 +63,9 @@ def code_parsed(
         for coding in found:
             codings.append(coding)
             events.append(_event(article, sentence, sentences, coding, places, codebook))
-    return CodedArticle(article, sentences, identities, places, tuple(codings), tuple(events), tuple(outcomes))
+    return CodedArticle(
+        article, sentences, identities, places, tuple(codings), tuple(events), tuple(outcomes)
+    )
 
 
 def find_places(articles: pd.DataFrame) -> pd.DataFrame:
@@ -90,7 +94,20 @@ def find_actors(articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo
             article, sentences, find_mentions(sentences, article.published, book.actors), book.actors
         ).mentions
     ]  # fmt: skip
-    columns = ["article_id", "sentence", "start", "end", "text", "kind", "code", "country", "role", "name", "inferred", "trail"]
+    columns = [
+        "article_id",
+        "sentence",
+        "start",
+        "end",
+        "text",
+        "kind",
+        "code",
+        "country",
+        "role",
+        "name",
+        "inferred",
+        "trail",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -150,7 +167,7 @@ def _event_id(article: Article, sentence: Sentence, coding: Coding) -> str:
     return hashlib.sha256(claim.encode()).hexdigest()[:16]
 
 
-def _party(side: str, party: Argument | None) -> dict[str, object]:
+def _party(side: str, party: Argument | None) -> dict[str, Any]:
     if party is None:
         values: tuple[object, ...] = ("", "", None, None, "", "")
     else:
@@ -160,7 +177,7 @@ def _party(side: str, party: Argument | None) -> dict[str, object]:
     return {f"{side}_{name}": value for name, value in zip(names, values, strict=True)}
 
 
-def _where(place: Place | None, why: str) -> dict[str, object]:
+def _where(place: Place | None, why: str) -> dict[str, Any]:
     if place is None:
         return {
             "place_name": "", "place_text": "", "place_start": None, "place_end": None, "geoname_id": "",
@@ -175,7 +192,7 @@ def _where(place: Place | None, why: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _when(when: When) -> dict[str, object]:
+def _when(when: When) -> dict[str, Any]:
     return {
         "date_start": when.start, "date_end": when.end, "date_precision": when.precision or None, "date_how": when.how,
     }  # fmt: skip
