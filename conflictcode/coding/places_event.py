@@ -24,6 +24,7 @@ _FAR = 4.5  # cost above which a place of the sentence belongs to something else
 _DATELINE = re.compile(r"^\W{0,3}(?P<place>[A-Z][^\n—–]{1,60}?)\s*(?:\([^)\n]{2,40}\)\s*)?(?:—|–|--| - |-\s)")
 _SUBJECTS = frozenset({"nsubj", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "nsubjpass", "attr", "oprd"})
+_SPEAKING = frozenset({"speak", "talk", "say", "address", "meet", "visit", "tell", "write", "city", "town"})
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "parataxis", "pcomp"})
 
@@ -53,52 +54,90 @@ def place_event(
     head = _dateline(sentences, places)
     usable = [p for p in places if p.latitude is not None and p is not head]
     countries = {source_country, target_country} - {""}
+    setting = _setting(sentences, places)
+    usable += _the_capital(sentence, setting)
     found = _ranked(predicate, sentence, usable, countries)
     if found and found[0].cost < _FAR:
         where = "the clause" if found[0].cost < 2 else "the sentence"
         return _answer(found[0], [f.place for f in found[1:]], where)
-    if not _is_speech(sentence.tokens[predicate], sentence):
-        lent = _lent(sentence, sentences, usable, countries, head)
-        if lent is not None:
-            return lent
-    at_home = _at_home(predicate, sentence, source_country, target_country)
-    if at_home is not None:
-        return at_home
-    return None, _reason(head, usable, sentence)
+    act = sentence.tokens[predicate]
+    lent = _lent(act, sentence, sentences, usable, (source_country, target_country), head, setting)
+    if lent is None:
+        lent = _at_home(act, source_country, target_country, setting)
+    return lent or (None, _reason(head, usable, sentence))
 
 
 def _lent(
+    act: Token,
     sentence: Sentence,
     sentences: Sequence[Sentence],
     places: Sequence[Place],
-    countries: set[str],
+    sides: tuple[str, str],
     head: Place | None,
+    setting: str,
 ) -> Located | None:
-    """A place that a sentence nearby, the dateline or the headline lends to an act in either side's country."""
-    around = _in_paragraph(sentence, sentences, places, countries)
+    """A place that a sentence before, the dateline or the headline lends to an act in either side's country.
+
+    With one side unknown it may also be the country where the article plays. What is said is lent the
+    dateline alone, by a speaker of its country.
+    """
+    if _is_speech(act):
+        told = head is not None and head.country == sides[0]
+        return _answer(_Found(head, 0, head.text, False), [], "the dateline") if told and head else None
+    allowed = set(sides) - {""}
+    allowed = allowed | {setting} if len(allowed) == 1 and "" in sides else allowed
+    around = _in_paragraph(sentence, sentences, places, allowed)
     if around is not None:
         return _answer(around, [], "the paragraph")
-    if head is not None and (not countries or head.country in countries):
+    if head is not None and (not allowed or head.country in allowed):
         return _answer(_Found(head, 0, head.text, False), [], "the dateline")
-    title = _in_headline(sentence, sentences, places, countries)
+    title = _in_headline(sentence, sentences, places, allowed)
     return None if title is None else _answer(title, [], "the headline")
 
 
-def _is_speech(predicate: Token, sentence: Sentence) -> bool:
-    return predicate.lemma in words.SPEECH or sentence.tokens[predicate.head].lemma in words.SPEECH & {
-        predicate.lemma
-    }
+def _setting(sentences: Sequence[Sentence], places: Sequence[Place]) -> str:
+    """The country where the article plays: the one most of its places lie in, adjectives counting little."""
+    weights: dict[str, float] = {}
+    for place in places:
+        if place.country:
+            weight = 0.3 if kind_of(place) in _ACTORS else 1.0
+            weights[place.country] = weights.get(place.country, 0.0) + weight
+    return max(weights, key=lambda country: (weights[country], country)) if weights else ""
 
 
-def _at_home(predicate: int, sentence: Sentence, source: str, target: str) -> Located | None:
-    """Between two sides of one country, or by one side alone: in that country, as far as the text says."""
+def _the_capital(sentence: Sentence, setting: str) -> list[Place]:
+    """``in the capital``: of the country where the article plays."""
+    gazetteer = open_gazetteer()
+    for token in sentence.tokens:
+        below = {sentence.tokens[k].dep for k in token.children}
+        if (
+            token.text != "capital"
+            or token.dep != "pobj"
+            or below & {"amod", "prep", "appos", "poss", "compound"}
+        ):
+            continue
+        name = gazetteer.capital(setting)
+        for entry in gazetteer.find(name):
+            if entry.kind == "capital" and entry.country == setting:
+                how = f"capital; the capital of {setting}, where the article plays"
+                place = (entry.name, entry.geoname_id, entry.latitude, entry.longitude, setting, entry.admin1)
+                return [Place(token.start, token.end, token.text, *place, 1, how)]
+    return []
+
+
+def _is_speech(predicate: Token) -> bool:
+    return predicate.lemma in words.SPEECH
+
+
+def _at_home(token: Token, source: str, target: str, setting: str) -> Located | None:
+    """Between two sides of one country, or by one side alone where the article plays: in that country."""
     sides = {source, target} - {""}
-    if len(sides) != 1 or (not (source and target) and _is_speech(sentence.tokens[predicate], sentence)):
+    alone = not (source and target)
+    if len(sides) != 1 or (alone and (_is_speech(token) or setting not in sides)):
         return None
     country = open_gazetteer().country(sides.pop())
     if country is None:
         return None
-    token = sentence.tokens[predicate]
     how = "the actors' country: no place is named"
     values = (country.name, country.geoname_id, country.latitude, country.longitude, country.country)
     return Place(token.start, token.start, "", *values, "", _COUNTRY, how), ""
@@ -171,7 +210,7 @@ def _in_sentence(
         kind = kind_of(place)
         if kind == ADJECTIVE and not _territorial(token, sentence):
             continue
-        cost = _relation(token, predicate, sentence, kind in _ACTORS)
+        cost = _relation(token, predicate, sentence, kind)
         if cost is None:
             continue
         preposition = _preposition(token, sentence)
@@ -206,10 +245,11 @@ def _preposition(token: Token, sentence: Sentence) -> Token | None:
     return None
 
 
-def _relation(token: Token, predicate: int, sentence: Sentence, may_act: bool) -> float | None:
+def _relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> float | None:
     """Cost of the way from a place to the predicate; None when the place is an actor there.
 
-    ``may_act``: countries and capitals stand for their governments; other places can't act.
+    Countries and capitals stand for their governments; other places can't act. What is said takes only the
+    place where it is said, not the places it is about.
     """
     tokens = sentence.tokens
     own = _climb(tokens[predicate], sentence)
@@ -217,19 +257,23 @@ def _relation(token: Token, predicate: int, sentence: Sentence, may_act: bool) -
     path = [token]
     while path[-1].i not in rank and path[-1].head != path[-1].i:
         path.append(tokens[path[-1].head])
-    if path[-1].i not in rank or len(path) == 1:
+    if path[-1].i not in rank:
         return None
+    if len(path) == 1:
+        return _where_clause(own, rank[token.i], sentence)
     meeting = rank[path[-1].i]
-    role = _role(path[:-1], path[-1], may_act, sentence)
+    if path[-1].i == predicate and _is_speech(path[-1]) and not _where_said(path[:-1]):
+        return None
+    role = _role(path[:-1], path[-1], kind, sentence)
     if role is None:
         return None
     return role + _boundaries(path[:-1]) + _above(own, meeting, own[1 : meeting + 1])
 
 
-def _role(down: Sequence[Token], top: Token, may_act: bool, sentence: Sentence) -> float | None:
+def _role(down: Sequence[Token], top: Token, kind: str, sentence: Sentence) -> float | None:
     """What the place's own phrase is: "in Mosul" is best, an object is possible, a subject is an actor."""
-    token = down[0]
-    if may_act and token.dep in _MODIFIERS and not _modifies_land(token, sentence):
+    token, may_act = down[0], kind in _ACTORS
+    if may_act and token.dep in _MODIFIERS and not _modifies_land(token, kind, sentence):
         return None
     for k, step in enumerate(down):
         above = down[k + 1] if k + 1 < len(down) else top
@@ -243,10 +287,27 @@ def _role(down: Sequence[Token], top: Token, may_act: bool, sentence: Sentence) 
     return 1.2
 
 
-def _modifies_land(token: Token, sentence: Sentence) -> bool:
+def _where_clause(own: Sequence[Token], place: int, sentence: Sentence) -> float | None:
+    """``in Mosul, where students marched``; ``the base to which soldiers were sent``."""
+    clause = own[place - 1] if place else None
+    if clause is None or clause.dep != "relcl":
+        return None
+    below = [t for t in sentence.tokens[own[place].i + 1 : clause.i] if t.text.lower() in {"where", "which"}]
+    return 0.3 if below and (below[0].text.lower() == "where" or below[0].dep == "pobj") else None
+
+
+def _where_said(down: Sequence[Token]) -> bool:
+    """Whether the phrase hangs on the verb itself: ``said in Sochi``, not ``condemned the raid in Idlib``."""
+    steps = [step for step in down[1:] if step.dep not in {"pobj", "prep"}]
+    return all(step.lemma in _SPEAKING for step in steps) and (steps != [] or down[-1].dep == "prep")
+
+
+def _modifies_land(token: Token, kind: str, sentence: Sentence) -> bool:
     """``the Kabul bombing``, ``Iraq's border``: but ``the Washington government`` acts."""
     noun = sentence.tokens[token.head]
-    return noun.lemma in words.TERRITORY | words.ON_LAND or noun.pos == "PROPN"
+    if noun.lemma in words.TERRITORY or noun.ent in {"GPE", "LOC", "FAC"}:
+        return True
+    return kind == "capital" and noun.lemma in words.ON_LAND
 
 
 def _subject_cost(step: Token, verb: Token, token: Token, may_act: bool) -> float | None:
@@ -283,6 +344,8 @@ def _preposition_cost(
         if above.lemma in words.LEAVING | words.ON_LAND or (above.text.lower() == "out" and low == "of"):
             return 0.3
         return 2.2 if inside_subject or low == "from" else 1.2
+    if low == "to" and above.lemma in words.SENDING:
+        return 0.9
     if may_act and above.lemma not in words.ON_LAND | words.LEAVING:
         return 2.4 if deep else None  # "sanctions on Iran", "warned against", "sent a letter to Paris"
     return 0.9
@@ -297,8 +360,10 @@ def _above(own: Sequence[Token], meeting: int, up: Sequence[Token]) -> float:
     """Clauses between the predicate and the word that the place hangs on, above it."""
     cost = 0.0
     for lower, upper in zip(own[:meeting], up, strict=False):
-        if lower.dep in {"ccomp", "advcl", "relcl", "acl"} and upper.pos in {"VERB", "AUX"}:
-            cost += 4.0 if lower.dep == "ccomp" and upper.lemma in words.REPORTING else 1.2
+        if lower.dep in {"relcl", "acl"}:
+            cost += 3.0
+        elif lower.dep in {"ccomp", "advcl"} and upper.pos in {"VERB", "AUX"}:
+            cost += 4.0 if lower.dep == "ccomp" and upper.lemma in words.SPEECH else 1.2
         elif lower.dep == "conj" and upper.pos in {"VERB", "AUX"}:
             cost += 1.0
         elif lower.dep != "xcomp":

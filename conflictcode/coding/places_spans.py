@@ -249,9 +249,10 @@ def _use_countries(spans: list[Span]) -> None:
     """A name that may lie in a country which the article names is a place rather than a person."""
     named = {span.entries[0].country for span in spans if span.adjective or span.entries[0].kind == "country"}
     for span in spans:
-        if not span.adjective and span.entries[0].kind != "country":
-            if any(entry.country in named and entry.match == 0 for entry in span.entries):
-                span.score += 0.5
+        if span.adjective or span.entries[0].kind == "country":
+            continue
+        if any(entry.country in named and entry.match == 0 for entry in span.entries):
+            span.score += 0.5
 
 
 def _use_capital(span: Span, gazetteer: Gazetteer) -> None:

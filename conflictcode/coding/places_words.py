@@ -99,17 +99,27 @@ LEAVING = words(
 UNDERGO = words("fall collapse see witness suffer burn erupt come experience endure host explode shake")
 # Verbs and nouns of saying and judging: where they are said is seldom told, and another act's place isn't theirs.
 SPEECH = REPORTING | words(
-    "accusation agree agreement appeal applaud apologise apologize approve ask assure back beg blame blast call caution "
-    "comment commend complain concern condemn congratulate convey criticise criticize criticism decry defend demand "
-    "denounce deplore dismiss doubt encourage endorse express favor favour greet hail hint hope implore insult intend "
-    "invite lament mock offer oppose order plan plea plead pledge praise pray promise propose protest question reassure "
-    "rebuke recommend recommendation refuse regret reject rejection reply request respond rule salute scold slam statement "
-    "suggest support talk telephone tell thank threat threaten tweet urge vow wait want warn warning welcome wish"
+    "sanction sanctions impose blacklist recognise recognize suspect nominate appoint accusation agree "
+    "agreement appeal applaud apologise apologize approve ask assure back beg blame blast call caution "
+    "comment commend complain concern condemn congratulate convey criticise criticize criticism decry "
+    "defend demand denounce deplore dismiss doubt encourage endorse express favor favour greet hail "
+    "hint hope implore insult intend invite lament mock offer oppose order plan plea plead pledge "
+    "praise pray promise propose protest question reassure rebuke recommend recommendation refuse "
+    "regret reject rejection reply request respond rule salute scold slam statement suggest support "
+    "talk telephone tell thank threat threaten tweet urge vow wait want warn warning welcome wish"
+)
+# Verbs that carry somebody or something to a place: "sent doctors to Tehran"; but not a letter.
+SENDING = words(
+    "send bring deliver move ship fly deploy export dispatch transfer carry airlift lead take rush ferry"
+)
+LETTERS = words(
+    "letter message signal note warning condolence greeting word invitation protest complaint request"
 )
 # Nouns of office: "a governor of Najaf" need not be there.
 OFFICE = words(
-    "governor mayor president minister leader king queen emir sultan ambassador consul bishop archbishop chief head "
-    "lawmaker deputy senator veteran native member representative spokesman spokeswoman commander ruler"
+    "governor mayor president minister leader king queen emir sultan ambassador consul bishop "
+    "archbishop chief head lawmaker deputy senator veteran native member representative spokesman "
+    "spokeswoman commander ruler"
 )
 # Nouns that turn an adjective of country into a piece of land.
 TERRITORY = words(
