@@ -13,7 +13,7 @@ from conflictcode.codebook.composing import lend, one_role
 from conflictcode.codebook.words import spell, word_set
 from conflictcode.coding.lending import DEEPEST, OF, Lenders
 from conflictcode.coding.naming import Names
-from conflictcode.coding.phrases import first_of, left_children, plural, prepositional
+from conflictcode.coding.phrases import first_of, left_children, prepositional
 from conflictcode.coding.wording import NameSpan, Wording
 from conflictcode.records import Actor
 

@@ -10,7 +10,7 @@ from conflictcode.codebook.words import fold
 from conflictcode.coding.describe import Describer, Phrase
 from conflictcode.coding.naming import Names
 from conflictcode.coding.persons import Person, persons
-from conflictcode.coding.phrases import expletive, is_head, offsets
+from conflictcode.coding.phrases import calendar, expletive, is_head, offsets
 from conflictcode.coding.titles import person_phrase
 from conflictcode.coding.wording import NameSpan, Wording, word
 from conflictcode.records import Actor, Mention, Sentence, Token
@@ -31,8 +31,18 @@ def find_mentions(
     found: list[Mention] = []
     for sentence in sentences:
         found += _of_sentence(word(sentence, actors), describer)
+    found = [m for m in found if not _stray_acronym(m, found, sentences[m.sentence])]
     found += _surnames(sentences, found)
     return tuple(sorted(found, key=lambda m: (m.sentence, m.head)))
+
+
+def _stray_acronym(mention: Mention, found: Sequence[Mention], sentence: Sentence) -> bool:
+    """*A memorandum of understanding (MOU)*: letters for something that is no actor."""
+    before = sentence.text[: mention.start - sentence.start].rstrip()
+    if mention.actor.code or mention.kind != "name" or not before.endswith("("):
+        return False
+    end = sentence.start + len(before[:-1].rstrip())
+    return not any(m.end == end for m in found if m.sentence == mention.sentence)
 
 
 def _surnames(sentences: Sequence[Sentence], found: Sequence[Mention]) -> Iterator[Mention]:
@@ -42,7 +52,8 @@ def _surnames(sentences: Sequence[Sentence], found: Sequence[Mention]) -> Iterat
     taken = {start for m in found for start in range(m.start, m.end)}
     for sentence in sentences:
         for t in sentence.tokens:
-            if t.text in known and t.text[0].isupper() and t.start not in taken and t.pos in _NAMELIKE:
+            free = t.start not in taken and t.pos in _NAMELIKE and not calendar(t)
+            if free and t.text in known and t.text[0].isupper():
                 actor = Actor("", name=t.text)
                 yield Mention(sentence.number, t.i, t.start, t.end, t.text, "name", actor)
 
