@@ -19,6 +19,7 @@ from conflictcode.records import Actor, Argument, Coding, Outcome, Sentence, Sta
 _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
 _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _TIME_MARKS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once"})
+_ASIDES = frozenset({"accord", "after", "before", "during", "since", "amid", "despite", "following", "including", "like"})
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 _IN_PASSING = "mentioned in passing, with one party only"
 _CONDITION = "a condition, with one party only"
@@ -178,7 +179,7 @@ class SentenceCoder:
         ]
         return frozenset(part for own in parts for part in own if part)
 
-    def _arguments(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
+    def _arguments(self, heads: tuple[int, ...]) -> list[Argument]:
         number = self.sentence.number
         result: list[Argument] = []
         for head in heads:
@@ -191,9 +192,12 @@ class SentenceCoder:
             for actor in self.identities.owner(number, head) or self._dwellers(head):
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self._text(start, end), actor))
-            if not result and head not in seen:
-                result.extend(self._behind(head, seen | {head}))
         return result
+
+    def _doers(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
+        """Sources: who the phrases are, or who stands behind a deed that is itself the doer."""
+        found = self._arguments(heads)
+        return found or [a for head in heads if head not in seen for a in self._behind(head, seen | {head})]
 
     def _dwellers(self, head: int) -> tuple[Actor, ...]:
         """*bases where US troops are stationed*: who is there stands for the place."""
@@ -205,7 +209,7 @@ class SentenceCoder:
     def _behind(self, head: int, seen: frozenset[int]) -> list[Argument]:
         """Who stands behind a deed that is itself the doer: *an attack by rebels killed five*."""
         for reading in self.reader.readings(head):
-            found = self._arguments(tuple(n for n in reading.sources if n not in seen), seen)
+            found = self._doers(tuple(n for n in reading.sources if n not in seen), seen)
             if found:
                 return found
         return []
@@ -217,10 +221,14 @@ class SentenceCoder:
     # -- codings --------------------------------------------------------------------------------
 
     def _codings(self, reading: Reading) -> Iterator[Coding]:
-        sources = self._arguments(reading.sources)
+        sources = self._doers(reading.sources)
         targets = self._arguments(reading.targets)
+        if sources and all(_same(s, t) for s in sources for t in targets):
+            targets = []
         if not sources:
             sources = self._from_circumstances(reading)
+        if sources and not targets and not reading.rule.reciprocal and not reading.rule.foreign:
+            targets = self._within_reach(reading, sources)
         if not sources and not targets:
             targets = self._setting(reading)
         if not sources and not targets:
@@ -267,6 +275,33 @@ class SentenceCoder:
             modes=("disown", *reading.modes),
             trail=(*reading.trail, f"denied by the doer: {cell}"),
         )
+
+    def _within_reach(self, reading: Reading, sources: list[Argument]) -> list[Argument]:
+        """Nobody stands where a target should: the nearest other actor behind the act, inside its clause.
+
+        *blocked roads to press their demands for freedom from the king's government*.
+        """
+        grammar = self.grammar
+        launcher = self.reader.matcher.launcher(reading.predicate)
+        top = reading.predicate if launcher is None else launcher
+        skip = {k for argument in sources for k in grammar.subtree(argument.head) if argument.head != top}
+        for k in self._reach(top):
+            if k <= min(reading.evidence) or k in skip:
+                continue
+            found = [a for a in self._arguments((k,)) if a.actor.code and not any(_akin(a, s) for s in sources)]
+            if found:
+                return found
+        return []
+
+    def _reach(self, top: int) -> list[int]:
+        """Tokens of a clause without asides, times and what others say."""
+        result = [top]
+        for i in result:
+            for kid in (self.grammar.tokens[k] for k in self.grammar.tokens[i].children):
+                aside = kid.dep in ("relcl", "parataxis", "appos") or _TIME_MARKS & set(self.grammar.markers(kid.i))
+                if not aside and kid.lemma not in _ASIDES:
+                    result.append(kid.i)
+        return sorted(result)
 
     def _setting(self, reading: Reading) -> list[Argument]:
         """*Riots broke out in Maputo*: nobody is named, but the place says whose affair it is."""
@@ -435,6 +470,11 @@ def _same(a: Argument, b: Argument) -> bool:
     return bool(
         a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name)
     )
+
+
+def _akin(a: Argument, b: Argument) -> bool:
+    """Too near to be source and target of one act: the same actor, or the country of the other."""
+    return a.actor.code == b.actor.code or (a.actor.country == b.actor.country and not a.actor.role)
 
 
 def _one_per_pair(codings: list[Coding]) -> Iterator[Coding]:
