@@ -19,7 +19,7 @@ DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act t
 
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "only_inside", "subjunctive",
+    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "local", "only_inside", "subjunctive",
     "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -52,6 +52,7 @@ class Rule:
     only_inside: bool = False  # nouns that mean an act only inside a mode: *promised reforms*
     subjunctive: bool = False  # modes: only of what is to be done, not of what is said to be so
     foreign: bool = False  # between countries only: nobody pays his own capital a visit
+    local: bool = False  # nobody is said to do it: the authorities of the place do (*was arrested in Niger*)
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
     absorbs: str = ""  # yes: reasons and purposes are what it is about, no acts; all: participles too
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
@@ -277,6 +278,7 @@ def _load_rule(
         only_inside=data.get("only_inside") == "yes",
         subjunctive=data.get("subjunctive") == "yes",
         foreign=data.get("foreign") == "yes",
+        local=data.get("local") == "yes",
         anyone=data.get("anyone") == "yes",
         absorbs=data.get("absorbs", ""),
         instrument=data.get("instrument") == "yes",

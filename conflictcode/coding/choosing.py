@@ -227,6 +227,8 @@ class SentenceCoder:
             targets = []
         if not sources:
             sources = self._from_circumstances(reading)
+        if not sources and targets and reading.rule.local:
+            sources = self._setting(reading)
         if sources and not targets and not reading.rule.reciprocal and not reading.rule.foreign:
             targets = self._within_reach(reading, sources)
         if not sources and not targets:
