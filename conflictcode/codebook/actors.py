@@ -101,8 +101,9 @@ class Actors:
         )
 
     def overlaid(self, other: Actors) -> Actors:
-        """These actors with ``other`` laid over: a name of ``other`` hides the same name here."""
-        names = {**self.names, **other.names}
+        """These actors with ``other`` laid over: a name or role noun of ``other`` hides the same here."""
+        names = {key: senses for key, senses in self.names.items() if key not in other.roles.phrases}
+        names.update(other.names)
         roles = Roles(
             {**self.roles.phrases, **other.roles.phrases},
             {**self.roles.modifiers, **other.roles.modifiers},

@@ -155,9 +155,10 @@ class Describer:
         """*The rebel group*, *the Iraqi side*, *both countries*; with legacy dictionaries any noun."""
         token, slots = wording.tokens[head], self.names.actors.slots
         nouns = self.names.actors.roles.collective
-        if token.lemma not in nouns and token.text.lower() not in nouns and not slots.free:
+        collective = token.lemma in nouns or token.text.lower() in nouns
+        if not collective and not slots.free:
             return None
-        role = self.role(wording, first, head, alone=True)
+        role = self.role(wording, first, head, alone=collective)
         lenders = tuple(self.lenders.front(wording, head, first, depth))
         if not slots.free:
             lenders = self.lenders.of(wording, head, first, depth)

@@ -138,4 +138,14 @@ def identify(
             if token.start >= mention.start:
                 spans.setdefault((mention.sentence, token.i), mention)
         spans[key] = mention
-    return Identities(tuple(sentences), linked, spans, heads, actors.roles.facilities, actors)
+    outer = tuple(m for m in linked if not _inner(m, spans, sentences[m.sentence]))
+    return Identities(tuple(sentences), outer, spans, heads, actors.roles.facilities, actors)
+
+
+def _inner(mention: Mention, spans: dict[tuple[int, int], Mention], sentence: Sentence) -> bool:
+    """An adjective or noun inside another mention, as *Iraqi* in *Iraqi troops*: known, but not listed."""
+    noun = sentence.tokens[mention.head].head
+    around = spans.get((mention.sentence, noun))
+    if around is None or sentence.tokens[mention.head].dep not in ("amod", "compound", "nmod"):
+        return False
+    return around.start <= mention.start and mention.end <= around.end and around.head != mention.head

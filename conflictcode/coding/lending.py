@@ -42,8 +42,16 @@ class Lenders:
             return self.combine(front)
         return self.behind(wording, head, front, depth)
 
-    def behind(self, wording: Wording, head: int, front: list[Actor], depth: int) -> tuple[Actor, ...]:
-        for which in _LEND:
+    def behind(
+        self,
+        wording: Wording,
+        head: int,
+        front: list[Actor],
+        depth: int,
+        by: tuple[frozenset[str], ...] = _LEND,
+    ) -> tuple[Actor, ...]:
+        """Those whom the phrases behind name, joined to those in front; the first preposition that names any."""
+        for which in by:
             heads = list(prepositional(wording.tokens, head, which))
             heads += place_conjuncts(wording.tokens, head, heads, wording.names)
             behind = [actor for p in heads for actor in self.stands_for(wording, p, depth + 1)]

@@ -17,9 +17,11 @@ from conflictcode.coding.setting import setting
 from conflictcode.coding.unnamed import Unnamed, again
 from conflictcode.records import Actor, Mention, Sentence, Token
 
+_BEFORE_NOUN = ("amod", "compound", "nmod")
 _PLACE_NOUNS = word_set(
     "capital city town village region territory province island enclave area homeland world"
 )
+_GROUP_NOUNS = word_set("group movement organization organisation faction network militia front")
 _PEOPLE_NOUNS = frozenset(("man", "woman", "person", "people"))
 _SPEAKERS = frozenset(("we", "our", "us", "i", "my", "me", "ours"))
 _COUNTRY_NOUNS = frozenset(("country", "nation", "state", "republic", "kingdom", "neighbor", "neighbour"))
@@ -95,7 +97,7 @@ class Linker:
             found = self._description(mention, token)
             if found or not mention.actor.code:
                 return found
-        if mention.kind == "role" and self._pair_of(mention, token):  # both men
+        if mention.kind == "role" and not mention.actor.country and self._says_nothing_new(mention, token):
             found = self._description(mention, token)
             return found or (self.unnamed.role(mention, token),)
         if mention.kind in ("role", "description"):
@@ -144,7 +146,8 @@ class Linker:
         fits = self._country_like if country_noun else self._group_like
         if mention.actor.role:  # the jihadist group
             fits = self._armed
-        one = self.memory.latest(lambda s: fits(s) and not s.inner) or self.memory.latest(fits)
+        one = self.memory.latest(lambda s: fits(s) and not s.inner and s.token.dep not in _BEFORE_NOUN)
+        one = one or self.memory.latest(fits)
         return (again(one, mention),) if one is not None else ()
 
     def _pair_of(self, mention: Mention, token: Token) -> bool:
@@ -153,6 +156,11 @@ class Linker:
         before = {tokens[c].lemma for c in token.children if c < token.i}
         known = "both" in before or ("two" in before and definite(tokens, mention.head))
         return known and plural(token) and token.lemma in self.actors.roles.collective
+
+    def _says_nothing_new(self, mention: Mention, token: Token) -> bool:
+        """*Both men*, *the terrorist group*: a role noun that only points back."""
+        one = token.lemma in self.actors.roles.collective and not self.actors.roles.personal(token.lemma)
+        return self._pair_of(mention, token) or (one and not plural(token) and token.lemma in _GROUP_NOUNS)
 
     def _country_like(self, s: Seen) -> bool:
         return s.mention.kind == "place" and bool(s.actor.country)

@@ -61,15 +61,22 @@ def _hyphen(tokens: Tokens, i: int) -> bool:
 
 
 def _left_edge(tokens: Tokens, i: int) -> int:
-    return min([i, *(_left_edge(tokens, c) for c in tokens[i].children if c < i)])
+    edge, left = i, [i]
+    while left:
+        k = left.pop()
+        edge = min(edge, k)
+        left.extend(child for child in tokens[k].children if child < k)
+    return edge
 
 
 def conjuncts(tokens: Tokens, i: int) -> Iterator[int]:
     """``i`` and every phrase joined to it by *and*, *or* or a comma."""
-    yield i
-    for child in tokens[i].children:
-        if tokens[child].dep == "conj" and child > i:
-            yield from conjuncts(tokens, child)
+    left = [i]
+    while left:  # a list can have thousands, more than Python can call into each other
+        k = left.pop()
+        yield k
+        joined = [child for child in tokens[k].children if tokens[child].dep == "conj" and child > k]
+        left.extend(reversed(joined))
 
 
 def first_conjunct(tokens: Tokens, i: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from conflictcode.codebook.composing import lend
 from conflictcode.codebook.words import spell
 from conflictcode.coding.describe import Describer, Phrase
+from conflictcode.coding.lending import OF
 from conflictcode.coding.persons import Person
 from conflictcode.coding.phrases import conjuncts, first_of, with_dep
 from conflictcode.coding.wording import Wording
@@ -26,7 +27,7 @@ def person_phrase(wording: Wording, person: Person, describer: Describer) -> Phr
     first = min(person.first, first_of(tokens, head))
     known = _known(wording, person, describer)
     stated = _stated(wording, person, head, first, describer)
-    if known is None and not stated and _no_actor(wording, person, head):
+    if known is None and _no_actor(wording, person, head) and not (person.titled and stated):
         return None
     name = wording.text(person.name_first, person.last)
     actors = _whole(known, stated, name, describer)
@@ -105,7 +106,9 @@ def _lenders(
         found = describer.lenders.of(wording, head, min(first, start), end=end)
         found = found or describer.lenders.of(wording, end - 1, start)
     if not found and first < end:
-        found = describer.lenders.of(wording, end, first, end=end)
+        found = describer.lenders.combine(describer.lenders.front(wording, head, first, 1, end))
+    if not found and wording.tokens[head].ent != "PERSON":  # Bank of China
+        found = describer.lenders.behind(wording, head, [], 1, (OF,))
     return found
 
 

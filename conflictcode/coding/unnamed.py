@@ -80,12 +80,25 @@ class Unnamed:
                 and s.actor.role == role
             )
 
+        tokens = memory.sentences[mention.sentence].tokens
+        pointing = definite(tokens, mention.head)
+        if any(tokens[c].lemma in ("a", "an") for c in token.children):
+            return None
+        single = not plural(token) and self.actors.roles.personal(token.text)
+        if single and pointing:  # the official: the one official, not the many
+            one = memory.latest(
+                lambda s: s.token.lemma == token.lemma and not s.many and bool(s.actor.country)
+            )
+            if one is not None:
+                return one
         located = bool(self.setting.located(mention.sentence))
-        if not located or definite(memory.sentences[mention.sentence].tokens, mention.head):
-            same = memory.latest(lambda s: fits(s) and s.token.lemma == token.lemma)
+        if not located or pointing:
+            same = memory.latest(
+                lambda s: fits(s) and s.token.lemma == token.lemma and s.many == plural(token)
+            )
+            same = same or memory.latest(lambda s: fits(s) and s.token.lemma == token.lemma)
             if same is not None:
                 return same
-        single = not plural(token) and self.actors.roles.personal(token.text)
         return None if located or single else memory.latest(lambda s: fits(s) and not s.person)
 
     def _lent(self, actor: Actor, owner: Actor, word: str) -> Actor:

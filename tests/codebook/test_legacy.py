@@ -140,9 +140,9 @@ def codes_in(text, legacy, day=dt.date(2000, 1, 1)):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Gondor soldiers left.", ["GON", "GONMIL"]),
-        ("Former Gondor soldiers left.", ["GON", "GONELI"]),
-        ("A Gondor relief group left.", ["GON", "NGOGON"]),
+        ("Gondor soldiers left.", ["GONMIL"]),
+        ("Former Gondor soldiers left.", ["GONELI"]),
+        ("A Gondor relief group left.", ["NGOGON"]),
         ("The Shire left.", ["FRO", "BIL"]),
         ("Boromir left.", []),
         ("Soldiers in Gondor and Mordor left.", ["GONMIL", "MORELIMIL", "GON", "MORELI"]),
