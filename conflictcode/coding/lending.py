@@ -50,7 +50,7 @@ class Lenders:
         depth: int,
         by: tuple[frozenset[str], ...] = _LEND,
     ) -> tuple[Actor, ...]:
-        """Those whom the phrases behind name, joined to those in front; the first preposition that names any."""
+        """Those whom the phrases behind the noun name, joined to those in front of it."""
         for which in by:
             heads = list(prepositional(wording.tokens, head, which))
             heads += place_conjuncts(wording.tokens, head, heads, wording.names)
