@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import altair as alt
@@ -74,7 +75,8 @@ def _panel(
     colour = theme.QUAD_COLOURS.get(name, theme.SERIES[0]) if facts["by"] == "quad_class" else theme.SERIES[0]
     only = {"field": "label", "equal": part["label"].iloc[0]}
     bars = alt.Chart(rows).mark_bar(color=colour).transform_filter(only).encode(x=x, y=y, tooltip=tooltip())
-    head = alt.TitleParams(part["label"].iloc[0], subtitle=f"n = {int(part['events'].sum())}")
+    lines = textwrap.wrap(str(part["label"].iloc[0]), 40 // columns + 2)
+    head = alt.TitleParams(lines, subtitle=f"n = {int(part['events'].sum())}")
     width, height = 480 // columns - 30, 78
     return alt.layer(*bands(part, x), bars).properties(width=width, height=height, title=head)
 

@@ -15,6 +15,8 @@ from conflictcode.errors import ReportError
 
 _WIDTH = re.compile(r'<svg[^>]*?\bwidth="([\d.]+)"')
 _MARGIN = {"left": 1, "top": 4, "bottom": 2, "right": 1}
+_SLACK = 2.0  # px that may go into the margin
+_VIEW = 300.0  # of a view that states no width
 Draw = Callable[[dict[str, Any]], str]
 
 
@@ -31,19 +33,24 @@ def to_width(spec: dict[str, Any], target: float, draw: Draw) -> dict[str, Any]:
 
     Raises ReportError when the fixed parts alone (labels, legend) are wider than that.
     """
+    spec = _sized(spec)
     low, high = 0.02, 8.0
     best: tuple[float, float] | None = None  # scale and width of the widest drawing that fits
-    scale = 1.0
+    scale, slope = 1.0, max(_areas(spec), 1.0)  # px of page for one unit of scale
+    last: tuple[float, float] | None = None
     for _ in range(12):
         width = svg_width(draw(_scaled(spec, scale)))
         if width <= target:
             low = scale
             best = (scale, width) if best is None or width > best[1] else best
-            if target - width < 1:
+            if target - width < _SLACK:
                 break
         else:
             high = scale
-        guess = scale * (1 + (target - width) / max(_areas(spec) * scale, 1))
+        if last and abs(scale - last[0]) > 1e-6 and (width - last[1]) / (scale - last[0]) > 1:
+            slope = (width - last[1]) / (scale - last[0])
+        last = (scale, width)
+        guess = scale + (target - 0.5 * _SLACK - width) / slope
         scale = guess if low < guess < high else (low + high) / 2
     if best is None:
         least = svg_width(draw(_scaled(spec, 0.05)))
@@ -56,6 +63,21 @@ def to_width(spec: dict[str, Any], target: float, draw: Draw) -> dict[str, Any]:
     return fitted
 
 
+def _sized(node: dict[str, Any]) -> dict[str, Any]:
+    """Every view with a width of its own, since one that the config gives can't be scaled."""
+    made = dict(node)
+    if "layer" in made or "mark" in made:
+        inner = [child["width"] for child in made.get("layer", []) if "width" in child]
+        made.setdefault("width", inner[0] if inner else _VIEW)
+        return made
+    for key in ("hconcat", "vconcat", "concat"):
+        if key in made:
+            made[key] = [_sized(child) for child in made[key]]
+    if isinstance(made.get("spec"), dict):
+        made["spec"] = _sized(made["spec"])
+    return made
+
+
 def _scaled(spec: dict[str, Any], scale: float) -> dict[str, Any]:
     made = copy.copy(spec)
     made["padding"] = _MARGIN
@@ -64,8 +86,11 @@ def _scaled(spec: dict[str, Any], scale: float) -> dict[str, Any]:
 
 def _walk(node: dict[str, Any], scale: float) -> dict[str, Any]:
     made = dict(node)
-    if isinstance(made.get("width"), (int, float)):
-        made["width"] = round(made["width"] * scale, 3)
+    width = made.get("width")
+    if isinstance(width, (int, float)):
+        made["width"] = round(width * scale, 3)
+    elif isinstance(width, dict) and "step" in width:
+        made["width"] = {**width, "step": round(width["step"] * scale, 3)}
     if isinstance(made.get("projection"), dict) and "scale" in made["projection"]:
         made |= _map_scaled(made, scale)
     for key in ("hconcat", "vconcat", "concat", "layer"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from factory import articles, event, events
+from report_factory import articles, event, events
 
 import conflictcode as cc
 from conflictcode.errors import ReportError
