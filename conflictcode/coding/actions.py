@@ -6,69 +6,32 @@ reads its complement first; the composition table then gives the code of the who
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from conflictcode.codebook.patterns import Pattern
 from conflictcode.codebook.rules import DROP, INNER, Rule, Rules
 from conflictcode.coding.clauses import Grammar
 from conflictcode.coding.matching import Match, Matcher
+from conflictcode.coding.parties import Parties
+from conflictcode.coding.readings import Reading
+from conflictcode.coding.speech import Speech
+from conflictcode.coding.topics import Topics
 
-_FUTURE = frozenset({"will", "shall", "'ll", "wo"})
-_CONDITIONAL = frozenset({"would", "could", "may", "might", "can", "ca", "'d", "should"})
-_HYPOTHETICAL_MARKS = frozenset({"if", "unless", "whether", "lest", "should"})
 _MAX_DEPTH = 6
-SAY = "say"  # the mode that only reports: what is said stands by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to code a predicate. Arguments are token indices."""
-
-    predicate: int
-    code: str
-    rule: Rule
-    sources: tuple[int, ...]
-    targets: tuple[int, ...]
-    evidence: frozenset[int]
-    specificity: float
-    modes: tuple[str, ...] = ()
-    topic: str = ""
-    inner: Reading | None = None
-    negated: bool = False
-    hypothetical: bool = False
-    future: bool = False
-    trail: tuple[str, ...] = ()
-    rivals: tuple[str, ...] = field(default=(), compare=False)
-
-    def chain(self) -> Iterator[Reading]:
-        """This reading and those inside it, outermost first."""
-        reading: Reading | None = self
-        while reading is not None:
-            yield reading
-            reading = reading.inner
-
-
-RoleOf = Callable[[int], frozenset[str]]
-IsActor = Callable[[int], bool]
 
 
 class SentenceReader:
-    """Reads the predicates of one sentence.
+    """Reads the predicates of one sentence."""
 
-    Of a noun phrase's head ``is_actor`` says whether somebody is named there or stands behind it (*US
-    bases*), ``is_party`` whether the phrase itself is somebody, and ``roles_of`` what they are.
-    """
-
-    def __init__(
-        self, grammar: Grammar, rules: Rules, is_actor: IsActor, is_party: IsActor, roles_of: RoleOf
-    ) -> None:
+    def __init__(self, grammar: Grammar, rules: Rules, parties: Parties) -> None:
         self.grammar = grammar
         self.rules = rules
-        self.is_actor = is_actor
-        self.is_party = is_party
-        self.roles_of = roles_of
-        self.matcher = Matcher(grammar, is_actor, rules.words)
+        self.parties = parties
+        self.is_actor = parties.is_actor
+        self.matcher = Matcher(grammar, parties.is_actor, rules.words)
+        self.speech = Speech(grammar, rules, self.matcher)
+        self.topics = Topics(grammar, rules, self.matcher)
         self._memo: dict[tuple[int, bool], tuple[Reading, ...]] = {}
 
     def readings(self, i: int, depth: int = 0) -> tuple[Reading, ...]:
@@ -105,16 +68,16 @@ class SentenceReader:
             return False
         if rule.target_not and self._any_role(match.targets, rule.target_not):
             return False
-        if rule.needs & {"source", "both"} and not any(self.is_party(n) for n in match.sources):
+        if rule.needs & {"source", "both"} and not any(self.parties.is_party(n) for n in match.sources):
             return False
-        if rule.needs & {"target", "both"} and not any(self.is_party(n) for n in match.targets):
+        if rule.needs & {"target", "both"} and not any(self.parties.is_party(n) for n in match.targets):
             return False
         if "no object" in rule.needs and self.grammar.objects(i):
             return False
-        return not rule.about or bool(rule.about & set(self.topics(i)))
+        return not rule.about or bool(rule.about & set(self.topics.near(i)))
 
     def _any_role(self, nouns: tuple[int, ...], wanted: frozenset[str]) -> bool:
-        return any(self.roles_of(n) & wanted or self.grammar.tokens[n].lemma in wanted for n in nouns)
+        return any(self.parties.roles(n) & wanted or self.grammar.tokens[n].lemma in wanted for n in nouns)
 
     def _choose(self, i: int, depth: int) -> tuple[Reading, ...]:
         found: list[tuple[Reading, ...]] = []
@@ -136,31 +99,11 @@ class SentenceReader:
 
     def _inside(self, i: int, depth: int) -> bool:
         """Spoken of inside a mode, or as what will, would or must be done."""
-        willed = (_FUTURE | {"would", "'d"}) & set(self._auxiliaries(i))
-        return depth > 0 or bool(willed) or self._modal(i) is not None
-
-    def speakers(self, i: int) -> tuple[int, ...]:
-        """Who says the clause of ``i``: *officials said that Iran was behind it*."""
-        token, seen = self.grammar.tokens[i], 0
-        while token.head != token.i and seen < 8:
-            head = self.grammar.tokens[token.head]
-            if token.dep in ("ccomp", "parataxis") and self.says(head.i):
-                return self.grammar.subjects(head.i)
-            for kid in self.grammar.kids(token.i, "parataxis", "ccomp"):
-                if self.says(kid.i) and kid.i > token.i:
-                    return self.grammar.subjects(kid.i)
-            token, seen = head, seen + 1
-        for kid in self.grammar.kids(token.i, "parataxis", "ccomp"):
-            if self.says(kid.i) and kid.dep == "parataxis":
-                return self.grammar.subjects(kid.i)
-        return ()
-
-    def says(self, i: int) -> bool:
-        return any(rule.mode == SAY for rule, _ in self.rules.verbs.get(self.grammar.tokens[i].lemma, ()))
+        return depth > 0 or self.speech.future(i) or self._modal(i) is not None
 
     def _plain(self, rule: Rule, match: Match, i: int) -> tuple[Reading, ...]:
         if "speaker" in rule.source:
-            speakers = self.speakers(i)
+            speakers = self.speech.speakers(i)
             if not speakers:
                 return ()
             match = replace(match, sources=speakers, targets=match.sources)
@@ -184,7 +127,7 @@ class SentenceReader:
     def _compose(self, rule: Rule, match: Match, i: int, depth: int) -> tuple[Reading, ...]:
         found = []
         for c in self._complement_heads(rule, match, i):
-            if rule.subjunctive and (c < i or self._asserted(c)):
+            if rule.subjunctive and (c < i or self.speech.asserted(c)):
                 continue
             for inner in self.read_inside(c, depth + 1):
                 reading = self._cell(rule, match, i, inner)
@@ -196,27 +139,13 @@ class SentenceReader:
             return tuple(found)
         if not rule.code or "complement" in rule.needs:
             return ()
-        if "clause" in rule.needs and not self._has_content(i):
+        if "clause" in rule.needs and not self.speech.has_content(i):
             return ()
         if "infinitive" in rule.needs and not any(
             c > i and self.grammar.tokens[c].tag == "VB" for c in self.grammar.complements(i)
         ):
             return ()
         return tuple(replace(reading, modes=(rule.mode,)) for reading in self._plain(rule, match, i))
-
-    def _asserted(self, c: int) -> bool:
-        """*insists that it did not fire* asserts; *insists that it withdraw* demands."""
-        token = self.grammar.tokens[c]
-        return token.tag in ("VBD", "VBZ", "VBN") or bool(
-            {"did", "does", "has", "had", "is", "was", "were", "have"} & set(self.grammar.auxiliaries(c))
-        )
-
-    def _has_content(self, i: int) -> bool:
-        """Something is agreed or offered: an infinitive, a clause, or somebody it is agreed with."""
-        preps = self.grammar.preps(i)
-        return bool(self.grammar.complements(i)) or any(
-            p.objects for p in preps if p.lemma in ("to", "on", "with")
-        )
 
     def _coordinated(self, c: int) -> bool:
         return self.grammar.tokens[c].dep == "conj" or any(
@@ -300,15 +229,10 @@ class SentenceReader:
         """The rule that an auxiliary stands for, and who says so: *Russia said Israel must withdraw*."""
         if not self.grammar.is_predicate(i):
             return None
-        said = (*self._auxiliaries(i), *self._semi_modals(i))
+        said = self.speech.modal_words(i)
         rule = next((self.rules.modals[word] for word in said if word in self.rules.modals), None)
-        speakers = self.speakers(i) if rule else ()
+        speakers = self.speech.speakers(i) if rule else ()
         return (rule, speakers) if rule and speakers else None
-
-    def _semi_modals(self, i: int) -> tuple[str, ...]:
-        token = self.grammar.tokens[i]
-        head = self.grammar.tokens[token.head]
-        return (f"{head.lemma} to",) if token.dep == "xcomp" and token.tag == "VB" else ()
 
     def _bare_modal(self, i: int) -> tuple[Reading, ...]:
         found = self._modal(i)
@@ -334,24 +258,18 @@ class SentenceReader:
     # -- what the clause says about the act ------------------------------------------------------
 
     def _finish(self, reading: Reading, i: int) -> Reading:
-        reading = self._refine(reading, i)
+        reading = self.topics.refine(reading, i)
         demanded = self._under_modal(reading, i)
         if demanded:
             return demanded
-        negated = self.grammar.negated(i) or self._launcher_negated(i)
-        aux = self._auxiliaries(i)
-        future = bool(_FUTURE & set(aux)) or self._going_to(i)
-        conditional = bool(_CONDITIONAL & set(aux))
-        if {"would", "'d"} & set(aux) and not self._has_condition(i):
-            future, conditional = True, False  # *said it would*: the future seen from the past
+        negated, future = self.speech.negated(i), self.speech.future(i)
         if future:
             cell = self.rules.composed("will", ("!" if negated else "") + reading.code)
             if cell and cell not in (INNER, DROP):
                 step = f"said of the future it is {cell}"
                 modes = ("will", *reading.modes)
-                return self._refine(
-                    replace(reading, code=cell, modes=modes, trail=(*reading.trail, step), inner=reading), i
-                )
+                willed = replace(reading, code=cell, modes=modes, trail=(*reading.trail, step), inner=reading)
+                return self.topics.refine(willed, i)
         if negated:
             cell = self.rules.composed("not", reading.code)
             if cell:
@@ -359,68 +277,4 @@ class SentenceReader:
                 return replace(
                     reading, code=cell, modes=("not", *reading.modes), trail=(*reading.trail, step)
                 )
-        hypothetical = conditional or bool(_HYPOTHETICAL_MARKS & set(self.grammar.markers(i)))
-        return replace(reading, negated=negated, future=future, hypothetical=hypothetical)
-
-    def _auxiliaries(self, i: int) -> tuple[str, ...]:
-        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
-        if verb is None and self.grammar.is_predicate(i):
-            verb = self.grammar.tokens[i].head  # *must be ready*
-        return () if verb is None else self.grammar.auxiliaries(verb)
-
-    def _launcher_negated(self, i: int) -> bool:
-        verb = None if self.grammar.is_verb(i) else self.matcher.launcher(i)
-        return verb is not None and self.grammar.negated(verb)
-
-    def _going_to(self, i: int) -> bool:
-        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
-        if verb is None or self.grammar.tokens[verb].tag != "VB":
-            return False
-        token = self.grammar.tokens[verb]
-        head = self.grammar.tokens[token.head]
-        if token.dep == "acl" and head.head == head.i:
-            return True  # a headline: *Pope to visit Cuba*
-        return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be")
-
-    def _has_condition(self, i: int) -> bool:
-        """*would attack if ...*"""
-        verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
-        if verb is None:
-            return True
-        clauses = [i, *(kid.i for kid in self.grammar.kids(verb, "advcl"))]
-        return any({"if", "unless"} & set(self.grammar.markers(k)) for k in clauses)
-
-    # -- topics ---------------------------------------------------------------------------------
-
-    def _refine(self, reading: Reading, i: int) -> Reading:
-        if reading.code not in self.rules.refine:
-            return reading
-        skip = frozenset(
-            k
-            for n in reading.sources
-            for k in self.grammar.subtree(n)
-            if k != i and i not in self.grammar.subtree(n)
-        )
-        code, topic = self.rules.refined(reading.code, self.topics(i, skip))
-        if not topic:
-            return reading
-        step = f"about {topic}: {code}"
-        return replace(
-            reading,
-            code=code,
-            topic=topic,
-            trail=(*reading.trail, step),
-            specificity=reading.specificity + 0.25,
-        )
-
-    def topics(self, i: int, skip: frozenset[int] = frozenset()) -> tuple[str, ...]:
-        """Topics of the words in a predicate's reach, nearest first."""
-        grammar = self.grammar
-        verb = None if grammar.is_verb(i) else self.matcher.launcher(i)
-        reach = set(grammar.subtree(i)) | (set(grammar.subtree(verb)) if verb is not None else set())
-        found: list[tuple[int, str]] = []
-        for k in sorted(reach - skip):
-            for topic in self.rules.topics:
-                if self.matcher.fits(topic.words, k):
-                    found.append((abs(k - i), topic.name))
-        return tuple(dict.fromkeys(name for _, name in sorted(found)))
+        return replace(reading, negated=negated, future=future, hypothetical=self.speech.hypothetical(i))

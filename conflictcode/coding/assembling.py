@@ -1,0 +1,235 @@
+"""From a reading to codings: between whom, said how, and how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from conflictcode.coding.actions import SentenceReader
+from conflictcode.coding.clauses import Grammar
+from conflictcode.coding.parties import Parties, akin, same
+from conflictcode.coding.readings import Reading
+from conflictcode.coding.speech import SAY
+from conflictcode.records import Argument, Coding, Status
+
+TIME_MARKS = frozenset({"after", "before", "when", "while", "as", "since", "until", "once"})
+_ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
+_ASIDES = frozenset(
+    {"accord", "after", "before", "during", "since", "amid", "despite", "following", "including", "like"}
+)
+_CONDITIONS = frozenset({"if", "unless", "until", "whether"})
+_REPORTED_BY = frozenset({"according to", "accord to", "per"})
+
+
+class Assembler:
+    """Finds the parties of readings and what is said about them."""
+
+    def __init__(self, grammar: Grammar, reader: SentenceReader, parties: Parties) -> None:
+        self.grammar = grammar
+        self.reader = reader
+        self.parties = parties
+
+    def _doers(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
+        """Sources: who the phrases are, or who stands behind a deed that is itself the doer."""
+        found = self.parties.arguments(heads)
+        return found or [a for head in heads if head not in seen for a in self._behind(head, seen | {head})]
+
+    def _behind(self, head: int, seen: frozenset[int]) -> list[Argument]:
+        """Who stands behind a deed that is itself the doer: *an attack by rebels killed five*."""
+        for reading in self.reader.readings(head):
+            found = self._doers(tuple(n for n in reading.sources if n not in seen), seen)
+            if found:
+                return found
+        return []
+
+    def codings(self, reading: Reading) -> Iterator[Coding]:
+        """The codings of a reading: one for each ordered pair of its parties."""
+        sources, targets = self._parties(reading)
+        if not sources and not targets:
+            return
+        status = self._status(reading, sources)
+        reading = self._disowned(reading, status, sources)
+        for source, target in self._pairs(reading, sources, targets):
+            yield self._coding(reading, source, target, status)
+            if source and target and reading.inner is None:
+                yield from self._mirrored(reading, source, target, status)
+
+    def _parties(self, reading: Reading) -> tuple[list[Argument], list[Argument]]:
+        """Where sources and targets are looked for: where the rule says, then ever further off."""
+        rule = reading.rule
+        sources = self._doers(reading.sources)
+        targets = self.parties.arguments(reading.targets)
+        if sources and all(same(s, t) for s in sources for t in targets):
+            targets = []
+        sources = sources or self._from_circumstances(reading)
+        if not sources and targets and rule.local:
+            sources = self._setting(reading)
+        if sources and not targets and not rule.reciprocal and not rule.foreign:
+            targets = self._within_reach(reading, sources)
+        if not sources and not targets:
+            targets = self._setting(reading)
+        return sources, sources if rule.reciprocal and not targets else targets
+
+    def _pairs(
+        self, reading: Reading, sources: list[Argument], targets: list[Argument]
+    ) -> list[tuple[Argument | None, Argument | None]]:
+        foreign = reading.rule.foreign
+        both = [(s, t) for s in sources for t in targets if not same(s, t)]
+        pairs: list[tuple[Argument | None, Argument | None]] = [
+            (s, t) for s, t in both if not (foreign and s.actor.country == t.actor.country)
+        ]
+        if pairs or foreign:
+            return pairs
+        return [(s, None) for s in sources] or [(None, t) for t in targets]
+
+    def _mirrored(
+        self, reading: Reading, source: Argument, target: Argument, status: Status
+    ) -> Iterator[Coding]:
+        """What the target does in turn: a host receives, talks go both ways."""
+        if reading.rule.mirror:
+            yield replace(self._coding(reading, target, source, status), code=reading.rule.mirror)
+        elif reading.rule.reciprocal:
+            yield self._coding(reading, target, source, status)
+
+    def _disowned(self, reading: Reading, status: Status, sources: list[Argument]) -> Reading:
+        """*We did not shell the market, the general said*: who denies his own act denies responsibility."""
+        if not status.negated or reading.inner is not None:
+            return reading
+        speakers = {
+            a.code for k in self.reader.speech.speakers(reading.predicate) for a in self.parties.at(k)
+        }
+        cell = self.reader.rules.composed("disown", reading.code)
+        if cell is None or not any(argument.actor.code in speakers for argument in sources):
+            return reading
+        return replace(
+            reading,
+            code=cell,
+            modes=("disown", *reading.modes),
+            trail=(*reading.trail, f"denied by the doer: {cell}"),
+        )
+
+    def _within_reach(self, reading: Reading, sources: list[Argument]) -> list[Argument]:
+        """Nobody stands where a target should: the nearest other actor behind the act, inside its clause.
+
+        *blocked roads to press their demands for freedom from the king's government*.
+        """
+        grammar = self.grammar
+        launcher = self.reader.matcher.launcher(reading.predicate)
+        top = reading.predicate if launcher is None else launcher
+        skip = {k for argument in sources for k in grammar.subtree(argument.head) if argument.head != top}
+        for k in self._reach(top):
+            if k <= min(reading.evidence) or k in skip:
+                continue
+            found = [
+                a
+                for a in self.parties.arguments((k,))
+                if a.actor.code and not any(akin(a, s) for s in sources)
+            ]
+            if found:
+                return found
+        return []
+
+    def _reach(self, top: int) -> list[int]:
+        """Tokens of a clause without asides, times and what others say."""
+        result = [top]
+        for i in result:
+            for kid in (self.grammar.tokens[k] for k in self.grammar.tokens[i].children):
+                aside = kid.dep in ("relcl", "parataxis", "appos") or TIME_MARKS & set(
+                    self.grammar.markers(kid.i)
+                )
+                if not aside and kid.lemma not in _ASIDES:
+                    result.append(kid.i)
+        return sorted(result)
+
+    def _setting(self, reading: Reading) -> list[Argument]:
+        """*Riots broke out in Maputo*: nobody is named, but the place says whose affair it is."""
+        verb = self.reader.matcher.launcher(reading.predicate)
+        for i in filter(None, (reading.predicate, verb)):
+            for prep in self.grammar.preps(i):
+                found = self.parties.arguments(prep.objects) if prep.lemma in ("in", "at", "across") else []
+                if found:
+                    return found
+        return []
+
+    def _from_circumstances(self, reading: Reading) -> list[Argument]:
+        """*killed in an attack by rebels*: the doer stands in the circumstances."""
+        for prep in self.grammar.preps(reading.predicate):
+            if prep.lemma in ("in", "during", "by", "after", "when", "with", "through"):
+                for n in prep.objects:
+                    found = self._behind(n, frozenset({reading.predicate}))
+                    if found:
+                        return found
+        return []
+
+    def _coding(
+        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
+    ) -> Coding:
+        tokens = self.grammar.tokens
+        words = sorted(reading.evidence)
+        start, end = tokens[words[0]].start, tokens[words[-1]].end
+        return Coding(
+            code=reading.code,
+            predicate=reading.predicate,
+            start=start,
+            end=end,
+            text=self.parties.text(start, end),
+            source=source,
+            target=target,
+            status=status,
+            mode=" ".join(dict.fromkeys(reading.modes)),
+            topic=reading.topic,
+            rule_id=reading.rule.rule_id,
+            specificity=self._rank(reading, source, target, status),
+            trail=reading.trail,
+            runners_up=reading.rivals,
+        )
+
+    def _rank(
+        self, reading: Reading, source: Argument | None, target: Argument | None, status: Status
+    ) -> float:
+        """Order of a sentence's events: main clause, both parties known, asserted, specific."""
+        steps = tuple(path(self.grammar, reading.predicate))
+        depth = min(sum(1 for k in steps if self.grammar.tokens[k].dep != "ccomp"), 8)
+        aside = sum(1 for k in steps if self.grammar.tokens[k].dep in _ASIDE)
+        known = sum(1 for party in (source, target) if party is not None and party.actor.code)
+        present = sum(1 for party in (source, target) if party is not None)
+        rank = 0.3 + 0.04 * min(reading.specificity, 6.0) + 0.05 * known + 0.06 * present
+        rank -= 0.03 * depth + 0.06 * min(aside, 3)
+        rank -= 0.1 * (status.hypothetical + status.negated) + (0.3 if reading.rule.mode == SAY else 0.0)
+        return round(min(max(rank, 0.01), 0.99), 3)
+
+    def _status(self, reading: Reading, sources: list[Argument]) -> Status:
+        negated, hypothetical, future = reading.negated, reading.hypothetical, reading.future
+        for k in path(self.grammar, reading.predicate):
+            token, head = self.grammar.tokens[k], self.grammar.tokens[self.grammar.tokens[k].head]
+            if token.dep in ("ccomp", "xcomp", "advcl", "dobj") and self.grammar.negated(head.i):
+                negated = negated or (token.dep != "advcl" and head.i != reading.predicate)
+            if token.dep == "advcl" and _CONDITIONS & set(self.grammar.markers(k)):
+                hypothetical = True
+        return Status(negated, hypothetical, future, False, self._speaker(reading, sources))
+
+    def _speaker(self, reading: Reading, sources: list[Argument]) -> str:
+        own = {argument.actor.code or argument.text for argument in sources}
+        for speaker in self._speakers(reading.predicate):
+            for actor in self.parties.at(speaker):
+                start, end = self.parties.identities.span(self.parties.sentence.number, speaker)
+                who = actor.code or self.parties.text(start, end)
+                return "" if who in own else who
+        return ""
+
+    def _speakers(self, i: int) -> Iterator[int]:
+        grammar = self.grammar
+        yield from self.reader.speech.speakers(i)
+        for k in (i, *path(self.grammar, i)):
+            for prep in grammar.preps(k) if grammar.is_verb(k) else ():
+                before = grammar.tokens[prep.token - 1].lemma if prep.token else ""
+                if f"{before} {prep.lemma}" in _REPORTED_BY:
+                    yield from prep.objects
+
+
+def path(grammar: Grammar, i: int) -> Iterator[int]:
+    """The way from a token up to the root, the root left out."""
+    seen = 0
+    while grammar.tokens[i].head != i and seen < 60:
+        yield i
+        i, seen = grammar.tokens[i].head, seen + 1

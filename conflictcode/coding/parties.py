@@ -1,0 +1,99 @@
+"""Parties: who the noun phrases of a sentence are, as sources and targets of events."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from conflictcode.coding.clauses import Grammar
+from conflictcode.records import Actor, Argument, Sentence
+
+_SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
+_BODIES = frozenset({"ORG", "PERSON", "NORP"})
+
+
+class Identities(Protocol):
+    """Who the noun phrases of an article are (coding.identities)."""
+
+    def at(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
+    def owner(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
+    def span(self, sentence_number: int, token_index: int) -> tuple[int, int]: ...
+
+
+class Parties:
+    """Asks the article's identities about the phrases of one sentence."""
+
+    def __init__(self, sentence: Sentence, grammar: Grammar, identities: Identities) -> None:
+        self.sentence = sentence
+        self.grammar = grammar
+        self.identities = identities
+
+    def is_party(self, i: int) -> bool:
+        """The phrase itself is somebody."""
+        return bool(self.at(i))
+
+    def is_actor(self, i: int) -> bool:
+        """Somebody is named there, or stands behind it (*US bases*)."""
+        return bool(self.at(i) or self.identities.owner(self.sentence.number, i) or self._dwellers(i))
+
+    def at(self, i: int) -> tuple[Actor, ...]:
+        """Who the phrase is; somebody unknown for a pronoun or name that can't be resolved."""
+        found = self.identities.at(self.sentence.number, i)
+        if found:
+            return found
+        token = self.grammar.tokens[i]
+        if token.lemma in _SOMEBODY or (
+            token.pos == "PROPN" and token.dep in ("nsubj", "nsubjpass", "pobj") and token.ent in _BODIES
+        ):
+            return (Actor("", name=token.text, trail=("unresolved",)),)
+        return ()
+
+    def roles(self, i: int) -> frozenset[str]:
+        """Countries and roles, piece by piece: *Iraqi army chief* → IRQ, MIL."""
+        number = self.sentence.number
+        actors = self.identities.at(number, i) or self.identities.owner(number, i)
+        parts = [
+            (actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3)))
+            for actor in actors
+        ]
+        return frozenset(part for own in parts for part in own if part)
+
+    def arguments(self, heads: tuple[int, ...]) -> list[Argument]:
+        """Who the phrases are; else whose they are."""
+        number = self.sentence.number
+        result: list[Argument] = []
+        for head in heads:
+            for actor in self.at(head):
+                start, end = self.identities.span(number, head)
+                result.append(Argument(head, start, end, self.text(start, end), actor))
+        if result:
+            return result
+        for head in heads:
+            for actor in self.identities.owner(number, head) or self._dwellers(head):
+                start, end = self.identities.span(number, head)
+                result.append(Argument(head, start, end, self.text(start, end), actor))
+        return result
+
+    def _dwellers(self, head: int) -> tuple[Actor, ...]:
+        """*bases where US troops are stationed*: who is there stands for the place."""
+        for clause in self.grammar.kids(head, "relcl"):
+            if any(kid.lemma == "where" for kid in self.grammar.kids(clause.i, "advmod")):
+                return tuple(a for n in self.grammar.surface_subject(clause.i) for a in self.at(n))
+        return ()
+
+    def text(self, start: int, end: int) -> str:
+        offset = self.sentence.start
+        return self.sentence.text[start - offset : end - offset]
+
+
+def same(a: Argument, b: Argument) -> bool:
+    """One actor twice: nobody acts on himself."""
+    if a.head == b.head:
+        return a.actor.code == b.actor.code
+    return bool(
+        a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name)
+    )
+
+
+def akin(a: Argument, b: Argument) -> bool:
+    """Too near to be source and target of one act: the same actor, or the country of the other."""
+    return a.actor.code == b.actor.code or (a.actor.country == b.actor.country and not a.actor.role)
