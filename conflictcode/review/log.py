@@ -281,16 +281,16 @@ def _sync_folder(folder: Path) -> None:
 
 def when(line: Line) -> tuple[str, str, int]:
     """What lines are sorted by: time, and within one moment session and number."""
-    session, _, number = line["op_id"].rpartition("-")
+    session, _, number = line.get("op_id", "").rpartition("-")
     return line.get("at", ""), session, int(number) if number.isdigit() else 0
 
 
 def in_order(lines: list[Line]) -> list[Line]:
     """The lines by time: after a merge the file isn't sorted, the fold has to be."""
-    before = ""
+    before: Line = {}
     for line in lines:
-        now = line.get("at", "")
-        if now < before:
+        now, then = line.get("at", ""), before.get("at", "")
+        if now < then or (now == then and when(line) < when(before)):
             return sorted(lines, key=when)
-        before = now
+        before = line
     return lines

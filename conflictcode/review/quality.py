@@ -9,14 +9,18 @@ from typing import Any
 
 import pandas as pd
 
+from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
 from conflictcode.review.coded import Coded, read_coded
 from conflictcode.review.coefficients import wilson
+from conflictcode.review.vocabulary import shipped_codes
 
 Tally = Counter[tuple[str, str]]
 
 
-def machine_quality(folder: Path | str, coders: list[str] | None = None) -> pd.DataFrame:
+def machine_quality(
+    folder: Path | str, coders: list[str] | None = None, codes: Codes | None = None
+) -> pd.DataFrame:
     """Precision and recall of the machine by root code, from the articles closed in mode "verify".
 
     A machine event counts as right when it was accepted, or edited with its root kept; a rejected one, or
@@ -24,8 +28,9 @@ def machine_quality(folder: Path | str, coders: list[str] | None = None) -> pd.D
     closed articles count, because only there somebody said that nothing else is missing. Every coder's
     word counts, so an article that two coders closed counts twice.
 
-    Returns root_code, proposed, right, missed, precision, precision_low, precision_high, recall,
-    recall_low, recall_high (Wilson's 95 % intervals), the sum over all roots in the last row, "all".
+    Returns root_code, label (from ``codes``, by default the shipped codebook's), proposed, right, missed,
+    precision, precision_low, precision_high, recall, recall_low, recall_high (Wilson's 95 % intervals), the
+    sum over all roots in the last row, "all".
     Raises ReviewError when no article was closed in mode "verify".
     """
     tally: Tally = Counter()
@@ -43,7 +48,11 @@ def machine_quality(folder: Path | str, coders: list[str] | None = None) -> pd.D
     roots = sorted({root for root, _ in tally})
     rows = [_row(root, *(tally[root, what] for what in ("right", "wrong", "missed"))) for root in roots]
     sums = [sum(n for (_, kind), n in tally.items() if kind == what) for what in ("right", "wrong", "missed")]
-    return pd.DataFrame([*rows, _row("all", *sums)])
+    frame = pd.DataFrame([*rows, _row("all", *sums)])
+    known = codes if codes is not None else shipped_codes()
+    labels = [known.label(root) if root in known else "" for root in frame["root_code"]]
+    frame.insert(1, "label", labels)
+    return frame
 
 
 def _count(coded: Coded, article_id: str, tally: Tally) -> None:

@@ -121,6 +121,7 @@ class ReviewScreen {
     const field = document.activeElement?.closest?.(".ccr-field")?.dataset.field;
     this.draw();
     if (held && !this.root.contains(document.activeElement)) this.restoreFocus(field);
+    this.live.textContent = refused || (this.event ? `${this.event.words}, ${this.event.state}` : "all events here are decided");
     const next = !refused && this.chain?.shift();
     if (next) this.open(`field:${next}`);
     if (refused) this.chain = null;

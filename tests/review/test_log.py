@@ -216,6 +216,12 @@ LINES = st.lists(
 )
 
 
+def test_lines_of_one_moment_fold_the_same_whatever_copy_they_were_merged_into() -> None:
+    one = {"op_id": "x-1", "at": "2020-01-01T00:00:00.000Z", "coder": "A", **flag("e")}
+    two = one | {"op_id": "y-1", "on": False}
+    assert State([one, two]).judgement("e") == State([two, one]).judgement("e")
+
+
 @given(LINES, st.data())
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 def test_merging_is_the_same_in_any_order_and_any_number_of_times(
