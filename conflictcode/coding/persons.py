@@ -44,20 +44,24 @@ def _namelike(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan
     token = wording.tokens[i]
     span = wording.names.get(i)
     if span is not None:
-        return kind(span) == "person" or (kind(span) in _PLACES and _named_after(wording, span, actors))
+        return kind(span) == "person" or (
+            kind(span) in _PLACES and _named_after(wording, span, kind(span), actors)
+        )
     if token.pos != "PROPN" or not token.text[0].isupper() or calendar(token) or i in wording.roles:
         return False
     return not _is_title(token.text, actors) and any(c.isalpha() for c in token.text)
 
 
-def _named_after(wording: Wording, span: NameSpan, actors: Actors) -> bool:
-    """*Mr. Jackson*, *Michael Jordan*: a person with the name of a place."""
+def _named_after(wording: Wording, span: NameSpan, kind: str, actors: Actors) -> bool:
+    """*Mr. Jackson*, *Michael Jordan*, *Zeynep Oral*: a person with the name of a place."""
     before = wording.tokens[span.first - 1] if span.first else None
-    if before is None:
+    if before is None or before.i in wording.names:
         return False
-    titled = _is_title(before.text, actors) and before.i not in wording.names
-    forename = before.pos == "PROPN" and before.i not in wording.names and before.i not in wording.roles
-    return titled or (forename and before.ent == "PERSON" and wording.tokens[span.last].ent == "PERSON")
+    if _is_title(before.text, actors):
+        return True
+    forename = before.pos == "PROPN" and before.i not in wording.roles and before.text[0].isupper()
+    labels = {before.ent, wording.tokens[span.last].ent}
+    return forename and (labels == {"PERSON"} or (kind == "city" and labels <= {"PERSON", ""}))
 
 
 def _run(wording: Wording, i: int, actors: Actors, kind: Callable[[NameSpan], str]) -> int:

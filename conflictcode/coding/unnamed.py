@@ -70,36 +70,27 @@ class Unnamed:
 
     def _role_before(self, mention: Mention, token: Token) -> Seen | None:
         """The same noun met before with a country; else, unless the sentence names a place, the same role."""
-        role, memory = mention.actor.role, self.memory
-
-        def fits(s: Seen) -> bool:
-            return (
-                bool(s.actor.country)
-                and not s.actor.inferred
-                and s.mention.kind == "role"
-                and s.actor.role == role
-            )
-
-        tokens = memory.sentences[mention.sentence].tokens
-        pointing = definite(tokens, mention.head)
+        memory, tokens = self.memory, self.memory.sentences[mention.sentence].tokens
         if any(tokens[c].lemma in ("a", "an") for c in token.children):
             return None
+        pointing = definite(tokens, mention.head)
         single = not plural(token) and self.actors.roles.personal(token.text)
-        if single and pointing:  # the official: the one official, not the many
-            one = memory.latest(
-                lambda s: s.token.lemma == token.lemma and not s.many and bool(s.actor.country)
-            )
-            if one is not None:
-                return one
+        known = [s for s in memory.seen if s.actor.country and s.token.lemma == token.lemma]
+        if (
+            single and pointing and any(not s.many for s in known)
+        ):  # the official: the one official, not the many
+            return [s for s in known if not s.many][-1]
         located = bool(self.setting.located(mention.sentence))
-        if not located or pointing:
-            same = memory.latest(
-                lambda s: fits(s) and s.token.lemma == token.lemma and s.many == plural(token)
-            )
-            same = same or memory.latest(lambda s: fits(s) and s.token.lemma == token.lemma)
-            if same is not None:
-                return same
-        return None if located or single else memory.latest(lambda s: fits(s) and not s.person)
+        same = [s for s in known if self._same_role(s, mention)]
+        if same and (pointing or not located):
+            return next((s for s in reversed(same) if s.many == plural(token)), same[-1])
+        if located or single:
+            return None
+        return memory.latest(lambda s: self._same_role(s, mention) and not s.person)
+
+    def _same_role(self, s: Seen, mention: Mention) -> bool:
+        known = bool(s.actor.country) and not s.actor.inferred
+        return known and s.mention.kind == "role" and s.actor.role == mention.actor.role
 
     def _lent(self, actor: Actor, owner: Actor, word: str) -> Actor:
         why = f"{word} is {owner.name or owner.code}"
