@@ -220,6 +220,8 @@ class Grammar:
         governor = self.tokens[prep.head]
         if not self.is_verb(governor.i):
             verb = self.tokens[governor.head]
+            if governor.dep in ("dobj", "nsubjpass") and prep.lemma in ("of", "from"):
+                return self.conjuncts(governor.i)  # *accused rebels of shelling*, hung on the noun
             return self.surface_subject(verb.i, depth + 1) if self.is_verb(verb.i) else ()
         if prep.lemma in ("of", "from", "for", "into", "against"):
             return self._controller(governor.i, depth)

@@ -36,7 +36,7 @@ FORMS = [
     ("Russia praised Serbia and condemned Kosovo.", {"RUS 051 SRB", "RUS 111 XKX"}),
     # control and modes, composed
     ("Turkey asked Iraq to release the prisoners.", {"TUR 0253 IRQ"}),
-    ("Rebels refused to withdraw from Aleppo.", {"SYRREB 1246 SYR"}),
+    ("Libya refused to withdraw from Chad.", {"LBY 1246 TCD"}),
     ("Iran threatened to shell Israel.", {"IRN 1384 ISR"}),
     ("Libya agreed to hold talks with Chad.", {"LBY 036 TCD"}),
     ("Germany will provide food aid to Yemen.", {"DEU 0333 YEM"}),
@@ -72,7 +72,9 @@ def test_what_is_said_about_the_act_stands_beside_it(text: str, stand: set[str],
 
 
 def test_what_somebody_says_is_attributed_not_asserted():
-    (event,) = [e for e in coded("Officials in Ankara said Syria shelled Turkey.").events if e.root_code == "19"]
+    (event,) = [
+        e for e in coded("Officials in Ankara said Syria shelled Turkey.").events if e.root_code == "19"
+    ]
     assert (event.source_code, event.target_code, event.attributed_to) == ("SYR", "TUR", "TURGOV")
 
 
@@ -99,7 +101,11 @@ def test_evidence_slices_back_to_the_text():
     result = coded("“No,” said Iran’s army chief; Syrian rockets hit Turkish troops near Afrin.")
     for event in result.events:
         text = result.article.text
-        assert text[event.action_start : event.action_end] == event.action_text or event.action_text in text.replace("“", '"').replace("”", '"').replace("’", "'")
+        assert text[
+            event.action_start : event.action_end
+        ] == event.action_text or event.action_text in text.replace("“", '"').replace("”", '"').replace(
+            "’", "'"
+        )
         if event.source_start is not None:
             assert text[event.source_start : event.source_end].split()[-1].strip("’s") in event.source_text
 
