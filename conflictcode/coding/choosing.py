@@ -109,7 +109,7 @@ class SentenceCoder:
         heads += [
             kid.i
             for n in (*reading.targets, *reading.sources)
-            for kid in grammar.kids(n, "acl")
+            for kid in grammar.kids(n, "acl", "ccomp")
             if kid.tag != "VBN"
         ]
         return {k for head in heads for k in self._spoken_of(head)}
