@@ -231,7 +231,7 @@ class Matcher:
         """What stands where an object would: *go home*, *stay calm*, *stop interfering*."""
         if not pattern.object or not pattern.object.words:
             return ()
-        kids = self.grammar.kids(i, "advmod", "acomp", "xcomp", "npadvmod")
+        kids = self.grammar.kids(i, "advmod", "acomp", "xcomp", "npadvmod", "intj")
         return tuple(kid.i for kid in kids if kid.dep != "xcomp" or kid.tag == "VBG" or kid.pos == "ADJ")
 
     def _take_preps(
