@@ -95,17 +95,19 @@ class Actors:
     def _country(self, code: str) -> str:
         return code if self.slots.international(code) else code[:3]
 
-    def _slots_with(self, other: Slots) -> Slots:
-        return self.slots.with_parts("country", other.parts.get("country", ())).with_parts(
-            "ethnic", other.parts.get("ethnic", ())
-        )
-
     def overlaid(self, other: Actors) -> Actors:
-        """These actors with ``other`` laid over: a name or role noun of ``other`` hides the same here."""
-        names = {key: senses for key, senses in self.names.items() if key not in other.roles.phrases}
+        """These actors with ``other`` laid over: a name or role noun of ``other`` hides the same here.
+
+        Legacy dictionaries whose codes fit the slots here are read by them; others keep their own way.
+        """
+        foreign = other.slots.free and not self._understands(other)
+        phrases = other.roles.phrases
+        if not foreign:  # ~ says where an agent's code goes; the slots know that already
+            phrases = {phrase: role.strip("~") for phrase, role in phrases.items()}
+        names = {key: senses for key, senses in self.names.items() if key not in phrases}
         names.update(other.names)
         roles = Roles(
-            {**self.roles.phrases, **other.roles.phrases},
+            {**self.roles.phrases, **phrases},
             {**self.roles.modifiers, **other.roles.modifiers},
             self.roles.titles | other.roles.titles,
             self.roles.collective | other.roles.collective,
@@ -115,10 +117,21 @@ class Actors:
             names,
             {**self.raw_entries, **other.raw_entries},
             Roles.from_json(roles.to_json()),
-            other.slots if other.slots.free or not self.slots.order else self._slots_with(other.slots),
+            other.slots if foreign or not self.slots.order else self._slots_with(other.slots),
             longest_by_start(names),
             f"{self.hash}+{other.hash}",
         )
+
+    def _understands(self, other: Actors) -> bool:
+        """Whether nearly all codes of ``other`` open with a country or type that is known here."""
+        codes = [role[0] for raw in other.raw_entries.values() for role in (*raw[2], [raw[1]]) if role[0]]
+        return sum(self.slots.leads(code) for code in codes) > 0.8 * len(codes)
+
+    def _slots_with(self, other: Slots) -> Slots:
+        slots = self.slots
+        for slot in ("country", "ethnic", "religion"):
+            slots = slots.with_parts(slot, other.parts.get(slot, ()))
+        return slots
 
 
 def _latest(roles: Iterable[DatedRole]) -> str:

@@ -6,21 +6,23 @@ with a note by line of what was repaired or refused. Their codes are taken as th
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from conflictcode.codebook.actor_files import DatedRole, Entry, Name
 from conflictcode.codebook.actors import ANY_CASE, Actors, from_data, to_data
 from conflictcode.codebook.cache import cached, content_hash
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.legacy_text import Line, Note, codes, dated, read_lines
 from conflictcode.codebook.roles import Roles
 from conflictcode.codebook.slots import Slots
 from conflictcode.codebook.words import pieces, role_forms, spell, word_set
 
-_FORMAT = "legacy-5"
+_FORMAT = "legacy-6"
 _FORMER = "ELI"  # what PETRARCH makes of an agent after *former*
 _COMMON = word_set("president former minister party prime foreign general chief national front army")
 _SET = re.compile(r"^!(?P<name>\w+)!\s*=\s*(?P<words>.+)$")
@@ -60,6 +62,13 @@ def load_legacy(
         tuple(data["article"]),
         tuple(Note(*note) for note in data["report"]),
     )
+
+
+def with_legacy(codebook: Codebook, legacy: Legacy) -> Codebook:
+    """A codebook with legacy dictionaries laid over its actors; its hash tells them apart."""
+    actors = codebook.actors.overlaid(legacy.actors)
+    digest = hashlib.sha256(f"{codebook.hash}+{legacy.actors.hash}".encode()).hexdigest()
+    return replace(codebook, actors=actors, hash=digest[: len(codebook.hash)])
 
 
 def _compile(actor_files: Sequence[Path], agent_files: Sequence[Path], discard_files: Sequence[Path]) -> Any:
@@ -146,7 +155,7 @@ class _Reading:
             name = f"{name} ({path.name}:{block[0].number})"
         fixed = [role for role in roles if role.start or role.end]
         default = next((role.code for role in roles if not (role.start or role.end)), "")
-        self.entries[name] = Entry(name, "organisation", default, tuple(fixed))
+        self.entries[name] = Entry(name, _kind(roles), default, tuple(fixed))
         for line in block:
             self._claim(path, line, name)
 
@@ -161,6 +170,13 @@ class _Reading:
         else:
             self.taken[words] = f"{path.name}:{line.number}"
             self.names.append(Name(name, entry, ANY_CASE, str(path), line.number))
+
+
+def _kind(roles: list[DatedRole]) -> str:
+    """What the codes tell: someone once in office is a person, three letters are a country's."""
+    if any(role.code.endswith(_FORMER) for role in roles):
+        return "person"
+    return "country" if all(len(role.code) == 3 for role in roles) else "organisation"
 
 
 def _name(text: str) -> str:

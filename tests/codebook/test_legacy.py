@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from conflictcode.codebook.legacy import load_legacy
+from conflictcode.codebook.actors import load_actors
+from conflictcode.codebook.codebook import load_codebook
+from conflictcode.codebook.folders import codebook_folder
+from conflictcode.codebook.legacy import load_legacy, with_legacy
 from conflictcode.codebook.legacy_text import dated
 from conflictcode.coding.identities import identify
 from conflictcode.coding.mentions import find_mentions
@@ -162,6 +165,29 @@ def test_discards_are_whole_words(legacy):
 def test_the_second_reading_comes_from_the_cache_and_is_the_same(legacy, tmp_path):
     again = load_legacy([tmp_path / "actors.txt"], [tmp_path / "agents.txt"], [tmp_path / "discards.txt"])
     assert again == legacy
+
+
+def test_dictionaries_with_cameo_codes_are_read_by_the_slots_of_the_codebook(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONFLICTCODE_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "a.txt").write_text("ZORBLAT_ [IRQREB]\nIRAQI_ [IRQ]\nOLD_KING_ [IRQELI]\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("RELIEF_GROUP [NGO~]\n", encoding="utf-8")
+    legacy = load_legacy([tmp_path / "a.txt"], [tmp_path / "b.txt"])
+    laid = load_actors(codebook_folder("cameo")).overlaid(legacy.actors)
+    assert not laid.slots.free
+    assert laid.roles.phrases["relief group"] == "NGO"
+    assert [entry.code for entry in laid.find("Zorblat")] == ["IRQREB"]
+    assert [entry.kind for entry in laid.find("Old King")] == ["person"]
+
+
+def test_dictionaries_of_invented_countries_keep_their_own_way(legacy):
+    assert load_actors(codebook_folder("cameo")).overlaid(legacy.actors).slots.free
+
+
+def test_a_codebook_with_legacy_actors_has_a_hash_of_its_own(legacy):
+    book = load_codebook("cameo")
+    laid = with_legacy(book, legacy)
+    assert laid.hash != book.hash
+    assert "GONDOR" in laid.actors.raw_entries
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs the public dictionaries in ../shared")
