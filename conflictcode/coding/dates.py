@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from conflictcode.coding.dates_calendar import Base, Days
+from conflictcode.coding.dates_calendar import Base, Days, shift
 from conflictcode.coding.dates_link import Link, host, relation
 from conflictcode.coding.dates_parse import Expression, scan
 from conflictcode.coding.dates_tense import is_future, is_past, is_perfect
-from conflictcode.coding.dates_words import NUMBER, UNIT
+from conflictcode.coding.dates_words import NUMBER, UNIT, number
 from conflictcode.records import Sentence, Token, When
 
+_SPAN = 3  # the longest span, in UCDP's steps, that is handed on to any sentence
 HISTORICAL_DAYS = 31  # an act that ended longer ago than this is background
 _ONE = dt.timedelta(days=1)
 
@@ -149,6 +150,9 @@ def date_event(
     The clause's own date, else one that the sentence shares with it, else one handed on by an earlier
     sentence of the paragraph, else the publication date. ``how`` says which; ``historical`` marks background.
     """
+    turned = _turned(predicate, sentence, sentences, published)
+    if turned is not None:
+        return turned
     dates = find_dates(sentence, published, _anchor(sentence, sentences, published))
     ranked = sorted(
         _related(dates, predicate, sentence), key=lambda pair: (pair[0].cost, abs(pair[1].token - predicate))
@@ -164,6 +168,30 @@ def date_event(
     if published is None:
         return When(None, None, 0, "no date in the text and no publication date")
     return When(published, published, 1, "publication date")
+
+
+_BEFORE_MARK = re.compile(rf"\b{NUMBER}\s+{UNIT}\s+(?P<way>after|before)\s*$", re.IGNORECASE)
+
+
+def _turned(
+    predicate: int, sentence: Sentence, sentences: Sequence[Sentence], published: dt.date | None
+) -> When | None:
+    """``the town was quiet on Wednesday, a day after troops shelled it``: the shelling was on Tuesday."""
+    verb = sentence.tokens[predicate]
+    marks = [sentence.tokens[k] for k in verb.children if sentence.tokens[k].dep == "mark"]
+    if verb.dep != "advcl" or not marks:
+        return None
+    match = _BEFORE_MARK.search(sentence.text[: marks[0].end - sentence.start])
+    if match is None:
+        return None
+    outer = date_event(verb.head, sentence, sentences, published)
+    low, high = number(match["n"])
+    start = published if match.group() in outer.how else outer.start
+    if start is None or low != high:
+        return None
+    days = shift(start, match["unit"].lower(), -low if match["way"].lower() == "after" else low)
+    how = f"{match.group()} {outer.how}"
+    return When(*days, precision(*days), how, _is_historical(days, published))
 
 
 def _related(dates: Sequence[Dated], predicate: int, sentence: Sentence) -> Iterator[tuple[Link, Dated]]:
@@ -202,7 +230,10 @@ def _before(sentence: Sentence, sentences: Sequence[Sentence], paragraphs: int) 
 def _handed_on(
     predicate: int, sentence: Sentence, sentences: Sequence[Sentence], published: dt.date | None
 ) -> When | None:
-    """A past act without a date goes on at the date of the sentences before it in the paragraph."""
+    """A past act without a date goes on at the date of the sentences before it in the paragraph.
+
+    Spans up to now and background are handed on only by a pronoun: ``In 2003 troops came. They stayed.``
+    """
     if not is_past(sentence.tokens[predicate], sentence):
         return None
     for other in reversed(_before(sentence, sentences, 0)[-3:]):
@@ -210,7 +241,18 @@ def _handed_on(
         ranked = sorted(_related(dates, other.root, other), key=lambda pair: pair[0].cost)
         if ranked:
             when = ranked[0][1].when
-            return when if published is None or when.start is None or when.start <= published else None
+            lasting = when.historical or when.how.startswith("since") or when.precision > _SPAN
+            if lasting and not _goes_on(predicate, sentence):
+                return None
+            ahead = published is not None and when.start is not None and when.start > published
+            return None if ahead else when
         if not is_past(other.tokens[other.root], other):
             return None
     return None
+
+
+def _goes_on(predicate: int, sentence: Sentence) -> bool:
+    """Whether the act's subject is a pronoun: the sentence goes on with the one before."""
+    verb = sentence.tokens[predicate]
+    subjects = [sentence.tokens[k] for k in verb.children if sentence.tokens[k].dep.startswith("nsubj")]
+    return any(token.pos == "PRON" for token in subjects)

@@ -58,6 +58,10 @@ def host(token: int, tokens: Sequence[Token]) -> int | None:
 
     ``said on Tuesday it would send troops``: the saying was on Tuesday.
     """
+    verb = tokens[tokens[token].head]
+    mark = tokens[token + 1] if token + 1 < len(tokens) else None
+    if verb.dep == "advcl" and mark is not None and mark.dep == "mark" and mark.text in {"after", "before"}:
+        return verb.head  # "quiet a day after troops came": the quiet is what is dated
     k = token - 1
     while k >= 0 and (
         tokens[k].dep == "prep" or tokens[k].ent in {"DATE", "TIME"} or tokens[k].text in {"early", "late"}
@@ -66,8 +70,8 @@ def host(token: int, tokens: Sequence[Token]) -> int | None:
     if k < 0 or tokens[k].pos != "VERB" or tokens[k].i == tokens[token].head:
         return None
     path = _climb(token, tokens)
-    verb = next((i for i in path[1:] if tokens[i].pos in _VERBS), None)
-    inside = verb is not None and tokens[verb].dep == "ccomp" and tokens[verb].head == k and verb > token
+    told = next((i for i in path[1:] if tokens[i].pos in _VERBS), None)
+    inside = told is not None and tokens[told].dep == "ccomp" and tokens[told].head == k and told > token
     return k if inside else None
 
 
@@ -88,6 +92,13 @@ def _below(
             if looks_ahead(step, sentence) and above.i == predicate:
                 return None
             cost += 1.5 if step.dep == "conj" else 0.3
+        elif (
+            step.dep == "prep"
+            and step.text.lower() == "since"
+            and above.pos in _NOUNS
+            and above.i != predicate
+        ):
+            return None  # "the first such verdict since October"
         elif k and step.dep in {"prep", "mark"} and step.text.lower() in _OTHER_TIME:
             if down[k - 1].text.lower() not in _HOURS:  # "before dawn on Saturday" is still Saturday
                 return None

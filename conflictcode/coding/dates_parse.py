@@ -121,7 +121,7 @@ _RELATIVE: tuple[tuple[str, Reader], ...] = (
     (rf"\b(?i:(?:{_NUMBER}\s+)?(?:more\s+)?{_UNIT} ago)\b", relative.read_ago),
     (
         r"\b(?i:(?:in|over|during|for|within)\s+(?:the\s+)?(?P<which>past|last|recent|next|coming)\s+"
-        rf"(?:{_NUMBER}\s+)?{_UNIT})\b",
+        rf"(?:{_NUMBER}\s+)?{_UNIT})\b(?!['’]s)",
         relative.read_past_span,
     ),
     (rf"\b(?i:in\s+{_NUMBER}\s+{_UNIT})(?:['’]s?\s+time)?\b(?!\s+of)", relative.read_ahead),

@@ -78,6 +78,8 @@ def read_ago(m: re.Match[str], base: Base) -> Days | None:
 
 
 def read_ahead(m: re.Match[str], base: Base) -> Days | None:
+    if not base.future:  # "the third attack in two weeks", "in four days of fighting"
+        return None
     return _offset(base.published, m, 1)
 
 

@@ -96,12 +96,11 @@ def _lent(
 
 
 def _setting(sentences: Sequence[Sentence], places: Sequence[Place]) -> str:
-    """The country where the article plays: the one most of its places lie in, adjectives counting little."""
+    """The country where the article plays: the one most of its places lie in. Actors are no places."""
     weights: dict[str, float] = {}
     for place in places:
-        if place.country:
-            weight = 0.3 if kind_of(place) in _ACTORS else 1.0
-            weights[place.country] = weights.get(place.country, 0.0) + weight
+        if place.country and (kind_of(place) not in _ACTORS or _is_located(place, sentences)):
+            weights[place.country] = weights.get(place.country, 0.0) + 1.0
     return max(weights, key=lambda country: (weights[country], country)) if weights else ""
 
 
@@ -125,17 +124,27 @@ def _the_capital(sentence: Sentence, setting: str) -> list[Place]:
     return []
 
 
+def _is_located(place: Place, sentences: Sequence[Sentence]) -> bool:
+    """Whether a country or capital stands in a phrase of place, or opens the article as its dateline."""
+    if kind_of(place) == ADJECTIVE:
+        return False
+    sentence = next((s for s in sentences if s.start <= place.start < s.end), None)
+    if sentence is None:
+        return False
+    preposition = _preposition(_head(place, sentence), sentence)
+    return preposition is not None and preposition.text.lower() in words.INSIDE | words.AROUND
+
+
 def _is_speech(predicate: Token) -> bool:
     return predicate.lemma in words.SPEECH
 
 
 def _at_home(token: Token, source: str, target: str, setting: str) -> Located | None:
-    """Between two sides of one country, or by one side alone where the article plays: in that country."""
-    sides = {source, target} - {""}
-    alone = not (source and target)
-    if len(sides) != 1 or (alone and (_is_speech(token) or setting not in sides)):
+    """In the doer's country when the article plays there or both sides are of it; the country, no nearer."""
+    alone = not source and target == setting and not _is_speech(token)
+    if not (source and source in {target, setting}) and not alone:
         return None
-    country = open_gazetteer().country(sides.pop())
+    country = open_gazetteer().country(source or target)
     if country is None:
         return None
     how = "the actors' country: no place is named"
@@ -273,6 +282,8 @@ def _relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> fl
 def _role(down: Sequence[Token], top: Token, kind: str, sentence: Sentence) -> float | None:
     """What the place's own phrase is: "in Mosul" is best, an object is possible, a subject is an actor."""
     token, may_act = down[0], kind in _ACTORS
+    if any(step.text.lower() == "according" for step in down):
+        return None
     if may_act and token.dep in _MODIFIERS and not _modifies_land(token, kind, sentence):
         return None
     for k, step in enumerate(down):

@@ -57,7 +57,7 @@ def _weight(entry: Entry, text: str) -> float:
         return (2.0 if entry.population > 1_000_000 else 1.0) - entry.match
     if entry.kind == "city":
         weight = next(weight for people, weight in _CITY_WEIGHT if entry.population >= people)
-        return weight - (0.5 if entry.population > 15_000 else 1.0) * entry.match
+        return weight - (0.5 if entry.population > 50_000 else 1.0) * entry.match
     if entry.kind == "district" and entry.name.endswith((" County", " Parish")):
         return 2.0
     several = 0.7 if " " in text.strip() else 0.0
@@ -104,7 +104,7 @@ def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
     """``captured X``, ``X was shelled``: what needs ground under it."""
     head = span.sentence.tokens[span.head.head]
     if span.head.dep in {"dobj", "nsubjpass"} and head.lemma in words.ON_LAND:
-        yield f"{head.text} {span.text}", 2.2 if head.lemma in words.GROUND else 1.2
+        yield f"{head.text} {span.text}", 2.6 if head.lemma in words.GROUND else 1.2
     elif head.dep == "prep" and head.text.lower() in words.AWAY | words.TOWARDS:
         act = span.sentence.tokens[head.head]
         if act.lemma in words.LEAVING | words.ON_LAND:

@@ -277,6 +277,7 @@ def _use_capital(span: Span, gazetteer: Gazetteer) -> None:
 
 def _use_article(spans: list[Span], sentences: Sequence[Sentence]) -> None:
     """A name that the article uses for a person is that person; one accepted once helps its other uses."""
+    _use_lists(spans)
     people = _surnames(sentences)
     accepted = {span.text for span in spans if span.score >= ACCEPT + 1}
     for span in spans:
@@ -284,6 +285,19 @@ def _use_article(spans: list[Span], sentences: Sequence[Sentence]) -> None:
             span.score -= 3.0
         elif span.text in accepted:
             span.score += 0.7
+
+
+def _use_lists(spans: list[Span]) -> None:
+    """``Goma, Bukavu and Beni``: what stands in a row with a place is a place."""
+    places = {
+        (span.sentence.number, k)
+        for span in spans
+        if span.score >= ACCEPT and not span.adjective
+        for k in range(span.first, span.last + 1)
+    }
+    for span in spans:
+        if span.head.dep == "conj" and (span.sentence.number, span.head.head) in places:
+            span.score += 1.5
 
 
 def _surnames(sentences: Sequence[Sentence]) -> frozenset[str]:

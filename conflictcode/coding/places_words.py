@@ -81,8 +81,8 @@ LOWER_LAST = LOCAL | words(
     "neighborhood neighbourhood townhall mall"
 )
 JOINERS = words(
-    "of the al el as ash ad adh an at az de du des da do dos la le las los del y and upon on in am sur "
-    "- ’ ' en es ez ed er"
+    "air refugee military border naval nuclear power oil of the al el as ash ad adh an at az de du des "
+    "da do dos la le las los del y and upon on in am sur - ’ ' en es ez ed er"
 )
 
 # Verbs of telling: where something was told is not where it happened.
@@ -97,7 +97,7 @@ LEAVING = words(
 )
 # Verbs that happen to their subject: "Kabul fell".
 UNDERGO = words("fall collapse see witness suffer burn erupt come experience endure host explode shake")
-# Verbs and nouns of saying and judging: where they are said is seldom told, and another act's place isn't theirs.
+# Saying and judging: where it is said is seldom told, and another act's place isn't theirs.
 SPEECH = REPORTING | words(
     "sanction sanctions impose blacklist recognise recognize suspect nominate appoint accusation agree "
     "agreement appeal applaud apologise apologize approve ask assure back beg blame blast call caution "
