@@ -133,7 +133,7 @@ def _derived(archive: Archive) -> Iterator[Check]:
 
 def _outputs(archive: Archive) -> Iterator[Check]:
     recipes = json.loads(archive.files["code/config.json"])
-    frames = {name: package_data.read_frame(archive, name) for name in ("articles", "machine", "final")}
+    frames = package_data.read_frames(archive)
     for kind, make in (("tables", table_files), ("figures", figure_files)):
         for name, recipe in recipes[kind].items():
             try:

@@ -23,7 +23,10 @@ PATHS = {
     "final": "data/coded/events.csv",
     "crosswalk": "data/coded/event_article_crosswalk.csv",
     "coverage": "data/coded/coverage_by_publisher_month.csv",
+    "agreement": "data/review/agreement.csv",
+    "quality": "data/review/machine_quality.csv",
 }
+RESULTS = ("agreement", "quality")
 _FORMULA = tuple("=+-@\t\r")
 
 
@@ -82,6 +85,33 @@ def _cell(value: Any) -> Any:
 def read_frame(package: Archive, name: str) -> pd.DataFrame:
     """A frame of the package as text, the apostrophes before formula-like cells taken off again."""
     return read_csv(package.files[PATHS[name]])
+
+
+def read_frames(package: Archive) -> dict[str, pd.DataFrame]:
+    """Every frame that figures and tables of the package are made from."""
+    frames = {name: read_frame(package, name) for name in ("articles", "machine", "final")}
+    return frames | {
+        name: _numbers(read_frame(package, name)) for name in RESULTS if PATHS[name] in package.files
+    }
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Measures as numbers again; names, codes and notes stay text."""
+    texts = {"field", "note", "root_code"}
+    return frame.assign(
+        **{n: pd.to_numeric(frame[n].replace("", None)) for n in frame.columns if n not in texts}
+    )
+
+
+def add_results(package: Archive, agreement: Any, quality: pd.DataFrame | None) -> None:
+    """Put in what ``cc.agreement`` (its table, and one row a unit) and ``cc.machine_quality`` found."""
+    if agreement is not None:
+        package.add(PATHS["agreement"], frame_csv(agreement.table), "review", "agreement by field")
+        names = pseudonyms(set(agreement.coders))
+        units = agreement.values.rename(columns=names)
+        package.add("data/review/agreement_units.csv", frame_csv(units), "review", "a row a unit and field")
+    if quality is not None:
+        package.add(PATHS["quality"], frame_csv(quality), "review", "the machine against reviewers")
 
 
 def read_csv(content: bytes) -> pd.DataFrame:

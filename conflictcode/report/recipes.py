@@ -61,4 +61,6 @@ def _inputs(recipe: Recipe, frames: Frames) -> dict[str, pd.DataFrame]:
     if chosen not in ("final", "machine"):
         raise ReportError(f"'events' is {chosen!r}; use 'final' or 'machine'")
     machine, final = frames["machine"], frames["final"]
-    return {"events": frames[chosen], "articles": frames["articles"], "machine": machine, "final": final}
+    made = {"events": frames[chosen], "articles": frames["articles"], "machine": machine, "final": final}
+    results = {"found": "agreement", "table": "quality"}  # what cc.agreement and cc.machine_quality gave
+    return made | {key: frames[name] for key, name in results.items() if name in frames}

@@ -15,7 +15,7 @@ import pandas as pd
 from conflictcode.errors import ReportError
 from conflictcode.report.archive import Archive
 from conflictcode.report.package_check import Verification, verify
-from conflictcode.report.package_data import add_codebook, add_data, add_review, read_frame
+from conflictcode.report.package_data import add_codebook, add_data, add_results, add_review, read_frames
 from conflictcode.report.package_words import add_code, add_environment, add_words
 from conflictcode.report.recipes import Recipe, figure_files, table_files
 
@@ -30,6 +30,8 @@ def replication_package(
     figures: Mapping[str, Recipe] | None = None,
     tables: Mapping[str, Recipe] | None = None,
     review: str | Path | None = None,
+    agreement: Any = None,
+    quality: pd.DataFrame | None = None,
     codebook: str | Path = "cameo",
     overlay: str | Path | None = None,
     full_text: bool = False,
@@ -42,11 +44,12 @@ def replication_package(
 
     ``articles``, ``events`` (the machine's), ``final`` (``cc.final_events``; the machine's where nobody
     reviewed). ``figures`` and ``tables`` by name, as what to draw: ``{"fig1": {"chart": "counts", "period":
-    "month", "width": "double"}}``, ``{"tab1": {"table": "by_year"}}``; further keys are the arguments of
-    that chart or table. ``"events": "machine"`` takes the machine's events. ``review``: a review folder;
-    its logs go in under pseudonyms, comments only with ``comments=True``. ``full_text``: put the articles'
-    text in, if its licence allows. ``notes``: facts to keep in provenance.json (git commit, dates of
-    collection, time zone).
+    "month", "width": "double"}}``, ``{"tab1": {"table": "by_year"}}``; further keys are the arguments of that
+    chart or table, ``"events": "machine"`` takes the machine's events. ``review``: a review folder; its logs
+    go in under pseudonyms, comments only with ``comments=True``. ``agreement`` (``cc.agreement``) and
+    ``quality`` (``cc.machine_quality``) feed the charts and tables of those names. ``full_text``: put the
+    articles' text in, if its licence allows. ``notes``: facts to keep in provenance.json (git commit, dates
+    of collection, time zone).
 
     The same input gives the same bytes. Raises ReportError for an unknown chart or table and for missing
     columns.
@@ -59,7 +62,8 @@ def replication_package(
     facts["codebook"] = add_codebook(package, codebook, overlay, facts["coders"])
     recipes = {"figures": _checked(figures, "chart"), "tables": _checked(tables, "table")}
     facts["seeds"] = {"bootstrap": 20191216}
-    frames = {name: read_frame(package, name) for name in ("articles", "machine", "final")}
+    add_results(package, agreement, quality)
+    frames = read_frames(package)
     lines = add_code(package, recipes)
     for name, recipe in recipes["figures"].items():
         package.add_all(figure_files(name, recipe, frames), "output", f"made by {lines[name]}")

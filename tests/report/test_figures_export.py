@@ -23,13 +23,14 @@ from conflictcode.report.export import KINDS, files, harmless, print_spec
 
 SMALL = pd.DataFrame({"x": ["a", "b", "c"] * 2, "y": [1, 3, 2, 2, 1, 3], "f": ["p"] * 3 + ["q"] * 3})
 BASE = alt.Chart(SMALL).mark_bar().encode(x="x:N", y="y:Q")
+POINTS = alt.Chart(SMALL).mark_point().encode(alt.X(alt.repeat("column"), type="nominal"), y="y:Q")
 OWN = {  # charts of a user's own
     "single": BASE,
     "layered": BASE + BASE.mark_rule(),
     "faceted": BASE.facet("f:N"),
     "side by side": BASE | BASE,
     "one below the other": (BASE & BASE) | BASE,
-    "repeated": alt.Chart(SMALL).mark_point().encode(alt.X(alt.repeat("column"), type="nominal"), y="y:Q").repeat(column=["x", "f"]),
+    "repeated": POINTS.repeat(column=["x", "f"]),
 }  # fmt: skip
 
 
