@@ -247,7 +247,11 @@ def _is_title_case(sentence: Sentence) -> bool:
 
 def _use_countries(spans: list[Span]) -> None:
     """A name that may lie in a country which the article names is a place rather than a person."""
-    named = {span.entries[0].country for span in spans if span.adjective or span.entries[0].kind == "country"}
+    named = {
+        span.entries[0].country
+        for span in spans
+        if span.adjective or span.entries[0].kind == "country" or span.score >= ACCEPT + 1
+    }
     for span in spans:
         if span.adjective or span.entries[0].kind == "country":
             continue
