@@ -20,7 +20,7 @@ from conflictcode.codebook.slots import Slots, cut, load_slots
 from conflictcode.codebook.words import pieces
 
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-6"  # changes when the compiled form does
+_FORMAT = "actors-7"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):

@@ -51,7 +51,8 @@ def _changed(slots: Slots, change: str, role: str) -> str:
 def lend(slots: Slots, lender: str, role: str, person: bool = False) -> str:
     """The code of someone with ``role`` who belongs to ``lender`` (a code; ``---REB`` when only a role).
 
-    ``person``: the lender is a person (*Assad's forces*), who lends his country alone.
+    ``person``: the lender lends his country alone, as a person does (*Assad's forces*) or a party to
+    its government.
     """
     if lender.startswith("---"):
         return f"---{both(slots, lender[3:], role)}"
@@ -61,8 +62,8 @@ def lend(slots: Slots, lender: str, role: str, person: bool = False) -> str:
         return role if len(role) > 3 else lender if slots.international(lender) else role + lender
     if slots.former in cut(role):
         return slots.join(slots.country(lender) or lender, role)
-    if person:
-        return slots.join(slots.country(lender), role)
+    if person and not slots.international(lender):
+        return slots.join(slots.country(lender) or lender, role)
     return slots.join(lender, "".join(_new_parts(slots, lender, cut(role))))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from conflictcode.codebook.loader import Source, only_keys, read_yaml
 
 _LISTS = ("international", "region", "primary", "party", "religion", "secondary", "tertiary")
-_TRAITS = ("armed", "generic", "office", "militarised")
+_TRAITS = ("armed", "generic", "office", "militarised", "state")
 _SINGLE = ("former", "seat", "people")
 _ROLES = ("primary", "party", "secondary", "tertiary")
 

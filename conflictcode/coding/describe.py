@@ -146,8 +146,11 @@ class Describer:
         if not lenders:
             code = role if slots.international(role) and not slots.free else f"---{role}"
             return (self.names.actor(code, text, (said,)),)
+        governs = slots.has("state", text.lower())
         return once(
-            self.names.actor(lend(slots, a.code, role, self.names.is_person(a)), text, (*a.trail, said))
+            self.names.actor(
+                lend(slots, a.code, role, governs or self.names.is_person(a)), text, (*a.trail, said)
+            )
             for a in lenders
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictcode.codebook.composing import lend
+from conflictcode.codebook.slots import Slots, cut
 from conflictcode.codebook.words import spell
 from conflictcode.coding.describe import Describer, Phrase
 from conflictcode.coding.lending import OF
@@ -49,12 +50,19 @@ def _whole(
     if known is None:
         return tuple(replace(a, name=name, trail=(name, *a.trail)) for a in stated) or (Actor("", name=name),)
     slots = describer.names.actors.slots
-    in_office = bool(known.role) and known.role != slots.former
-    if not stated or in_office or not stated[0].role or slots.free:
+    if not stated or not stated[0].role or slots.free or _better(slots, known.role, stated[0].role):
         return (known,)
     country = known.country or stated[0].country
     code = slots.join(country, stated[0].role) if country else stated[0].code
     return (describer.names.actor(code, known.name, (*known.trail[:1], *stated[0].trail)),)
+
+
+def _better(slots: Slots, known: str, stated: str) -> bool:
+    """Whether the codebook's role stands: an office on the day, or arms where the text has but a rank."""
+    parts, said = cut(known), cut(stated)
+    in_office = any(slots.has("office", part) for part in parts)
+    armed = all(slots.has("armed", part) for part in said) and any(slots.has("armed", part) for part in parts)
+    return in_office or armed
 
 
 def _known(wording: Wording, person: Person, describer: Describer) -> Actor | None:

@@ -41,8 +41,9 @@ def test_a_role_joins_the_code_it_belongs_to(lender, role, code):
     assert lend(SLOTS, lender, role) == code
 
 
-def test_a_person_lends_the_country_only():
+def test_a_person_and_a_ruling_party_lend_the_country_only():
     assert lend(SLOTS, "IRQGOV", "MIL", person=True) == "IRQMIL"
+    assert lend(SLOTS, "TURREBKUR", "GOV", person=True) == "TURGOV"
 
 
 @pytest.mark.parametrize(

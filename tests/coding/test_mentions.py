@@ -53,6 +53,9 @@ PHRASES = [
     ("Kenyan President Daniel Otieno objected.", "Daniel Otieno", ["KENGOV"]),
     ("Daniel Otieno, the Kenyan foreign minister, objected.", "Daniel Otieno", ["KENGOV"]),
     ("US Secretary of Defense Mark Esper objected.", "Mark Esper", ["USAGOVMIL"]),
+    # the codebook's office on the day beats a rank; a title beats a codebook that knows no office
+    ("Gen. Mark Esper objected.", "Mark Esper", ["USAGOVMIL"]),
+    ("The PKK government objected.", "PKK government", ["TURGOV"]),
     ("Michael Jordan objected.", "Michael Jordan", [""]),
 ]  # fmt: skip
 
