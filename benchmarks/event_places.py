@@ -16,7 +16,7 @@ from conflictcode.codebook.gazetteer import Entry, Gazetteer, open_gazetteer
 from conflictcode.codebook.gazetteer_build import fold
 from conflictcode.coding.places import Located, find_places, place_event
 from conflictcode.coding.sentences import parse
-from conflictcode.records import Article, Sentence
+from conflictcode.records import Article, Place, Sentence
 
 GOLD = Path(__file__).resolve().parents[1] / "tests" / "gold" / "event_places.csv"
 
@@ -40,7 +40,31 @@ def main() -> None:
     }
     for name, value in figures.items():
         print(f"{name:16s}{value}")
-    print(json.dumps({"benchmark": "event_places", **figures}))
+    print(json.dumps({"benchmark": "event_places", "set": "own", **figures}))
+    sample(gazetteer)
+
+
+def sample(gazetteer: Gazetteer) -> None:
+    """The sample articles' events, all and those of the material codes (14 to 20)."""
+    from sample_events import acts
+
+    marks: dict[str, list[str]] = {"sample": [], "sample, codes 14-20": []}
+    places: dict[str, tuple[Place, ...]] = {}
+    for act in acts():
+        key = act.article.article_id
+        if key not in places:
+            places[key] = find_places(act.article, act.sentences, gazetteer)
+        located = place_event(act.predicate, act.sentence, act.sentences, places[key], *act.sides)
+        mark, _ = grade({"place": act.row["place_name"], "country": act.row["country"]}, located, gazetteer)
+        marks["sample"].append(mark)
+        if act.row["action_code"] >= "14":
+            marks["sample, codes 14-20"].append(mark)
+    for name, given in marks.items():
+        right = round(given.count("right") / len(given), 4)
+        either = round((given.count("right") + given.count("parent")) / len(given), 4)
+        print(f"{name}: {len(given)} events, right {right}, right or parent {either}")
+        figures = {"events": len(given), "right": right, "right or parent": either}
+        print(json.dumps({"benchmark": "event_places", "set": name, **figures}))
 
 
 def read(path: Path) -> list[dict[str, str]]:
