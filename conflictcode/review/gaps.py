@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from conflictcode.codebook.actors import Actors
-from conflictcode.codebook.codebook import Codebook, load_codebook
+from conflictcode.codebook.actors import Actors, load_actors
+from conflictcode.codebook.codebook import Codebook
+from conflictcode.codebook.folders import codebook_folder
 from conflictcode.codebook.horizon import horizon as ended_actors
 from conflictcode.codebook.search import Nearest, count_names
 from conflictcode.codebook.words import pieces, spell
@@ -46,7 +47,9 @@ class _Gap:
 
 
 def unresolved(
-    events: pd.DataFrame, articles: pd.DataFrame | None = None, codebook: str | Path | Codebook = "cameo"
+    events: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
+    codebook: str | Path | Codebook | Actors = "cameo",
 ) -> pd.DataFrame:
     """The actors of events that the codebook can't place, those that would complete most events first.
 
@@ -64,10 +67,10 @@ def unresolved(
         raise ReviewError(
             f"The frame has no column {missing[0]!r}. Remedy: pass what cc.code_articles gives."
         )
-    book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-    gaps = _gaps(events, book.actors)
+    actors = _actors(codebook)
+    gaps = _gaps(events, actors)
     texts = _texts(articles)
-    nearest = Nearest(book.actors) if gaps else None
+    nearest = Nearest(actors) if gaps else None
     rows = [_row(gap, texts, nearest.to(_most(gap.spellings)) if nearest else []) for gap in gaps.values()]
     rows.sort(key=lambda row: (-row["events"], -row["mentions"], row["name"]))
     return pd.DataFrame(rows, columns=list(UNRESOLVED_COLUMNS))
@@ -218,4 +221,4 @@ def horizon(
 def _actors(codebook: str | Path | Codebook | Actors) -> Actors:
     if isinstance(codebook, Actors):
         return codebook
-    return codebook.actors if isinstance(codebook, Codebook) else load_codebook(codebook).actors
+    return codebook.actors if isinstance(codebook, Codebook) else load_actors(codebook_folder(codebook))
