@@ -6,9 +6,10 @@ forms, so that a rule is written once. spaCy's English (ClearNLP) relations in, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from conflictcode.records import Sentence, Token
 
@@ -66,6 +67,23 @@ def _ancestors(tokens: tuple[Token, ...], i: int) -> Iterator[int]:
         yield i
 
 
+T = TypeVar("T")
+
+
+def _once(question: Callable[[Any, int], T]) -> Callable[[Any, int], T]:
+    """A sentence doesn't change, and every rule asks the same of it: each answer is worked out once."""
+    name = question.__name__
+
+    @wraps(question)
+    def answer(grammar: Any, i: int) -> T:
+        known: dict[tuple[str, int], T] = grammar._answers
+        if (name, i) not in known:
+            known[name, i] = question(grammar, i)
+        return known[name, i]
+
+    return answer
+
+
 class Grammar:
     """Questions about one sentence. Answers are token indices; conjuncts are included."""
 
@@ -73,6 +91,7 @@ class Grammar:
         self.sentence = sentence
         self.tokens = _rehung(sentence.tokens)
         self._subjects: dict[int, tuple[int, ...]] = {}
+        self._answers: dict[tuple[str, int], Any] = {}
 
     # -- small questions ------------------------------------------------------------------------
 
@@ -88,13 +107,14 @@ class Grammar:
         if token.dep != "ccomp" or token.pos not in ("NOUN", "ADJ", "PROPN"):
             return False
         deps = {self.tokens[k].dep for k in token.children}
-        return "nsubj" in deps and bool(deps & {"dobj", "prt", "dative"})
+        return "nsubj" in deps and bool(deps & {"dobj", "prt", "dative", "mark"})
 
     def is_predicate(self, i: int) -> bool:
         """A verb, or an adjective that says something of a subject: *is willing*."""
         token = self.tokens[i]
         return self.is_verb(i) or token.dep in ("acomp", "oprd") and token.pos in ("ADJ", "ADV")
 
+    @_once
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """The noun and everything coordinated with it: *France, Germany and Italy*."""
         result = [i]
@@ -110,6 +130,7 @@ class Grammar:
             "AUX",
         )
 
+    @_once
     def passive(self, i: int) -> bool:
         token = self.tokens[i]
         if any(True for _ in self.kids(i, "auxpass", "nsubjpass", "csubjpass")):
@@ -227,6 +248,7 @@ class Grammar:
             return self._controller(governor.i, depth)
         return self.surface_subject(governor.i, depth + 1)
 
+    @_once
     def objects(self, i: int) -> tuple[int, ...]:
         """The one it is done to: direct object, subject of a passive, the noun before a participle."""
         token = self.tokens[i]
@@ -257,6 +279,7 @@ class Grammar:
 
     # -- prepositions ---------------------------------------------------------------------------
 
+    @_once
     def preps(self, i: int) -> tuple[Prep, ...]:
         """Prepositions and particles beside a predicate, stacked ones included (*out of*, *because of*)."""
         result: list[Prep] = []
@@ -276,7 +299,7 @@ class Grammar:
         if token.dep == "aux":
             return
         nouns, clauses = self._governed(token.i)
-        if nouns and not clauses and all(self._is_time(n) for n in nouns):
+        if token.lemma != "until" and nouns and not clauses and all(self._is_time(n) for n in nouns):
             return
         yield Prep(token.lemma, token.i, nouns, clauses)
         if token.lemma not in _FRAMES:
@@ -296,6 +319,7 @@ class Grammar:
         chained = tuple(k.i for c in clauses for k in self.kids(c, "conj") if self.is_verb(k.i))
         return nouns, clauses + chained
 
+    @_once
     def all_preps(self, i: int) -> tuple[Prep, ...]:
         """Prepositions of the predicate and of its objects: where the parser hangs *on* in *impose
         sanctions on Iran* is a coin's toss."""
@@ -309,6 +333,7 @@ class Grammar:
 
     # -- complements ----------------------------------------------------------------------------
 
+    @_once
     def complements(self, i: int) -> tuple[int, ...]:
         """Clauses that say what is asked, promised, said ...: *to help*, *that it would withdraw*."""
         links = [kid.i for kid in self.kids(i, *_CLAUSE_LINKS)]
