@@ -72,7 +72,7 @@ def _coded(texts: tuple[str, ...], codebook: Codebook) -> Iterator[tuple[Coding,
 
 
 def _fault(example: Example, codings: tuple[Coding, ...]) -> str:
-    own = [coding for coding in codings if coding.rule_id == example.rule.rule_id]
+    own = [coding for coding in codings if _fired(example.rule, coding)]
     if example.counter:
         return f"counter-example of {example.rule.rule_id!r} fires" if own else ""
     if example.rule.code == DROP:
@@ -86,6 +86,12 @@ def _fault(example: Example, codings: tuple[Coding, ...]) -> str:
         if missing
         else ""
     )
+
+
+def _fired(rule: Rule, coding: Coding) -> bool:
+    """A rule that means an act only inside a mode shows in the trail; the mode gives the event its name."""
+    inside = rule.only_inside and any(step.endswith(f"(rule {rule.rule_id})") for step in coding.trail)
+    return inside or coding.rule_id == rule.rule_id
 
 
 def _triple(coding: Coding) -> tuple[str, str, str]:

@@ -232,7 +232,7 @@ class Matcher:
         if not pattern.object or not pattern.object.words:
             return ()
         kids = self.grammar.kids(i, "advmod", "acomp", "xcomp", "npadvmod", "intj")
-        return tuple(kid.i for kid in kids if kid.dep != "xcomp" or kid.tag == "VBG" or kid.pos == "ADJ")
+        return tuple(kid.i for kid in kids if kid.dep != "xcomp" or kid.tag != "VB")
 
     def _take_preps(
         self, pattern: Pattern, i: int, objects: tuple[int, ...], roles: dict[str, tuple[int, ...]],
