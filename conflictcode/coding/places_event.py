@@ -55,7 +55,7 @@ def place_event(
     usable = [p for p in places if p.latitude is not None and p is not head]
     countries = {source_country, target_country} - {""}
     setting = _setting(sentences, places)
-    usable += _the_capital(sentence, setting)
+    usable += _the_capital(sentence, setting) + _the_same(sentence, usable)
     found = _ranked(predicate, sentence, usable, countries)
     if found and found[0].cost < _FAR:
         where = "the clause" if found[0].cost < 2 else "the sentence"
@@ -63,7 +63,8 @@ def place_event(
     act = sentence.tokens[predicate]
     lent = _lent(act, sentence, sentences, usable, (source_country, target_country), head, setting)
     if lent is None:
-        lent = _at_home(act, source_country, target_country, setting)
+        plays = setting if setting or _is_speech(act) else _setting(sentences, places, actors=True)
+        lent = _at_home(act, source_country, target_country, plays)
     return lent or (None, _reason(head, usable, sentence))
 
 
@@ -76,16 +77,16 @@ def _lent(
     head: Place | None,
     setting: str,
 ) -> Located | None:
-    """A place that a sentence before, the dateline or the headline lends to an act in either side's country.
+    """A place that a sentence before, the dateline or the headline lends to an act.
 
-    With one side unknown it may also be the country where the article plays. What is said is lent the
-    dateline alone, by a speaker of its country.
+    It lies in either side's country or in the one where the article plays. What is said is lent the dateline
+    alone, by a speaker of its country.
     """
     if _is_speech(act):
         told = head is not None and head.country == sides[0]
         return _answer(_Found(head, 0, head.text, False), [], "the dateline") if told and head else None
     allowed = set(sides) - {""}
-    allowed = allowed | {setting} if len(allowed) == 1 and "" in sides else allowed
+    allowed = allowed | {setting} if allowed else allowed
     around = _in_paragraph(sentence, sentences, places, allowed)
     if around is not None:
         return _answer(around, [], "the paragraph")
@@ -95,11 +96,14 @@ def _lent(
     return None if title is None else _answer(title, [], "the headline")
 
 
-def _setting(sentences: Sequence[Sentence], places: Sequence[Place]) -> str:
-    """The country where the article plays: the one most of its places lie in. Actors are no places."""
+def _setting(sentences: Sequence[Sentence], places: Sequence[Place], actors: bool = False) -> str:
+    """The country where the article plays: the one most of its places lie in.
+
+    Countries and capitals that act are no places; with ``actors`` they count all the same.
+    """
     weights: dict[str, float] = {}
     for place in places:
-        if place.country and (kind_of(place) not in _ACTORS or _is_located(place, sentences)):
+        if place.country and (actors or kind_of(place) not in _ACTORS or _is_located(place, sentences)):
             weights[place.country] = weights.get(place.country, 0.0) + 1.0
     return max(weights, key=lambda country: (weights[country], country)) if weights else ""
 
@@ -122,6 +126,21 @@ def _the_capital(sentence: Sentence, setting: str) -> list[Place]:
                 place = (entry.name, entry.geoname_id, entry.latitude, entry.longitude, setting, entry.admin1)
                 return [Place(token.start, token.end, token.text, *place, 1, how)]
     return []
+
+
+def _the_same(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
+    """``in the city``: the city named last before."""
+    found = []
+    for token in sentence.tokens:
+        kinds = words.SAME.get(token.text.lower())
+        below = {sentence.tokens[k].dep for k in token.children}
+        if kinds is None or token.dep != "pobj" or "det" not in below or below - {"det", "amod"}:
+            continue
+        before = [p for p in places if p.end <= token.start and kind_of(p) in kinds]
+        if before:
+            how = f"{kind_of(before[-1])}; {before[-1].text}, named before"
+            found.append(replace(before[-1], start=token.start, end=token.end, text=token.text, how=how))
+    return found
 
 
 def _is_located(place: Place, sentences: Sequence[Sentence]) -> bool:

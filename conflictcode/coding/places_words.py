@@ -115,6 +115,17 @@ SENDING = words(
 LETTERS = words(
     "letter message signal note warning condolence greeting word invitation protest complaint request"
 )
+# Nouns that take up a place named before: "in the city".
+_TOWN = words("city capital town")
+SAME = {
+    **dict.fromkeys(words("city town village port"), _TOWN),
+    **dict.fromkeys(words("province state governorate"), words("division")),
+    **dict.fromkeys(
+        words("base camp airport prison crossing island region"),
+        words("base camp airport prison crossing island region"),
+    ),
+    **dict.fromkeys(words("square compound shrine mosque bridge"), words("site")),
+}
 # Nouns of office: "a governor of Najaf" need not be there.
 OFFICE = words(
     "governor mayor president minister leader king queen emir sultan ambassador consul bishop "
