@@ -198,7 +198,7 @@ class AdjudicationScreen {
   askValue() {
     const field = this.status.field;
     if (!HINTS[field]) return panel(GRID_WORDS[field], () => this.escape(), h("p", {}, "Take the status from a column."));
-    const lists = { action: this.model.get("codes"), source: this.model.get("actors"), target: this.model.get("actors"), place: this.model.get("places") };
+    const lists = { action: this.model.get("codes"), source: actorsOf(this.model), target: actorsOf(this.model), place: this.model.get("places") };
     const made = typeAhead({ label: GRID_WORDS[field], hint: HINTS[field], options: lists[field] || [], describe: field === "action" ? codeNote : null,
       free: field === "action" ? null : (typed) => field === "date" || (field !== "place" && /^[A-Z-]{3,}$/.test(typed)),
       onPick: (value) => { this.asking = ""; this.root.focus({ preventScroll: true }); this.line.send("type", { field, value }); }, onLeave: () => {} });

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
 from conflictcode.review import editing
@@ -39,7 +40,7 @@ class AdjudicationSession(Adjudication):
         articles: pd.DataFrame,
         events: pd.DataFrame | None,
         coder: str,
-        codes: Codes | None = None,
+        codes: Codebook | Codes | None = None,
     ) -> None:
         super().__init__(folder, coder)
         self.articles, self.proposals = Articles(articles), Proposals(events)

@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from conflictcode.errors import ReviewError
 from conflictcode.review.alignment import Row, Unit
 from conflictcode.review.coded import Coded, read_coded, shared_articles, units_of
 from conflictcode.review.fold import State
-from conflictcode.review.log import Line, Log, event_of, read_log
+from conflictcode.review.log import Log
 from conflictcode.review.material import COMPARED, judged, same
+from conflictcode.review.reading import Line, event_of, read_log
 
 SUFFIX = ".adjudication"
 CAUSES = {
@@ -176,3 +179,22 @@ def read_decisions(folder: Path | str) -> dict[str, Line]:
                     "differently; one of them has to undo theirs"
                 )
     return found
+
+
+def causes(folder: Path | str) -> pd.DataFrame:
+    """Why coders differed, from the settled disputes: one row a dispute, for the codebook's authors.
+
+    Columns: article_id, cause, decision ("no event" or the code), comment, adjudicator.
+    """
+    rows = [
+        {
+            "article_id": line["article_id"],
+            "cause": line["cause"],
+            "decision": (event_of(line) or {}).get("action_code") or "no event",
+            "comment": line.get("comment", ""),
+            "adjudicator": line["coder"],
+        }
+        for line in read_decisions(folder).values()
+    ]
+    columns = ["article_id", "cause", "decision", "comment", "adjudicator"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["cause", "article_id"], ignore_index=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from conflictcode.review.adjudicating import GRID, AdjudicationSession, differing
 from conflictcode.review.alignment import Row
-from conflictcode.review.log import event_of
 from conflictcode.review.material import FLAGS
+from conflictcode.review.reading import event_of
 from conflictcode.review.views import clock, fields, spans, text_view
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from conflictcode.errors import ReviewError
 from conflictcode.review.alignment import Unit, align
 from conflictcode.review.fold import Judgement, State
-from conflictcode.review.log import Line, read_log
+from conflictcode.review.reading import Line, read_log
 
 Row = dict[str, Any]
 
@@ -47,12 +47,23 @@ class Coded:
 def read_coded(folder: Path | str, coders: list[str] | None = None) -> dict[str, Coded]:
     """Every coder's work in the folder, or that of the coders named. Raises ReviewError for unknown names."""
     folder = Path(folder)
-    found = {path.stem: path for path in sorted(folder.glob("*.jsonl")) if "." not in path.stem}
+    found = {_owner(path): path for path in sorted(folder.glob("*.jsonl")) if "." not in path.stem}
     if unknown := set(coders or ()) - set(found):
         raise ReviewError(
             f"{folder} has no log of {', '.join(sorted(unknown))}; it has {', '.join(found) or 'none'}"
         )
     return {name: _read(name, path) for name, path in found.items() if coders is None or name in coders}
+
+
+def _owner(path: Path) -> str:
+    """Whose log it is. A synced folder makes copies when two machines write; a copy isn't one more coder."""
+    coders = {str(line["coder"]) for line in read_log(path).lines if "coder" in line}
+    if coders - {path.stem}:
+        raise ReviewError(
+            f"{path.name} holds lines of {' and '.join(sorted(coders))}: a copy that a synced folder made? "
+            f"Bring it in with cc.merge_logs({f'{min(coders)}.jsonl'!r}, {path.name!r}), then move it away"
+        )
+    return path.stem
 
 
 def _read(name: str, path: Path) -> Coded:

@@ -9,13 +9,15 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
 from conflictcode.review import editing
 from conflictcode.review.fold import REASONS, Judgement, State
-from conflictcode.review.log import Line, Log
+from conflictcode.review.log import Log
 from conflictcode.review.material import CLAIM, FLAGS, JUDGED, Articles, Proposals, Row, judged
 from conflictcode.review.passages import sentence_at, sentences, text_hash
+from conflictcode.review.reading import Line
 from conflictcode.review.vocabulary import NAMED, Vocabulary
 
 Mode = Literal["verify", "blind"]
@@ -36,7 +38,7 @@ class Decisions:
         events: pd.DataFrame | None,
         coder: str,
         mode: Mode = "verify",
-        codes: Codes | None = None,
+        codes: Codebook | Codes | None = None,
     ) -> None:
         if mode not in ("verify", "blind"):
             raise ReviewError(f"mode {mode!r} isn't known; take 'verify' or 'blind'")

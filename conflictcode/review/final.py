@@ -14,8 +14,8 @@ from conflictcode.review.adjudication import read_decisions, unit_id
 from conflictcode.review.alignment import Row, Unit
 from conflictcode.review.coded import Coded, read_coded, shared_articles, units_of
 from conflictcode.review.fold import Judgement
-from conflictcode.review.log import event_of
 from conflictcode.review.material import CLAIM, JUDGED, Proposals, judged, same, same_claim
+from conflictcode.review.reading import event_of
 
 PEOPLE_COLUMNS = ("decision", "decided_by", "origin", "stale")
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from conflictcode.review.log import Line, event_of, in_order, no_garbage_collection
+from conflictcode.review.reading import Line, event_of, in_order, no_garbage_collection
 
 STEPS = frozenset({"accept", "reject", "edit", "add", "flag", "comment", "skip", "done", "final", "pick"})
 DECIDED = frozenset({"accepted", "edited", "added", "rejected"})

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from conflictcode.errors import ReviewError
-from conflictcode.review.log import Line, encode, read_log, when, whole
+from conflictcode.review.log import encode
+from conflictcode.review.reading import Line, read_log, when, whole
 
 
 def merge_lines(*logs: Iterable[Line]) -> list[Line]:

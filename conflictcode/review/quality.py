@@ -13,6 +13,7 @@ from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
 from conflictcode.review.coded import Coded, read_coded
 from conflictcode.review.coefficients import wilson
+from conflictcode.review.fold import REASONS
 from conflictcode.review.vocabulary import shipped_codes
 
 Tally = Counter[tuple[str, str]]
@@ -97,4 +98,31 @@ def _row(root: str, right: int, wrong: int, missed: int) -> dict[str, Any]:
         "recall": right / there if there else None,
         "recall_low": recall[0],
         "recall_high": recall[1],
+    }
+
+
+def review_flow(folder: Path | str, coders: list[str] | None = None) -> pd.DataFrame:
+    """What became of the events that coders looked at: one row a coder.
+
+    Columns: coder, articles (closed), accepted, edited, added, rejected, one column "rejected: REASON" for
+    each reason, flagged, and seconds (median time from the event's appearance to the decision).
+    """
+    rows = [_flow(name, coded) for name, coded in read_coded(folder, coders).items()]
+    return pd.DataFrame(rows)
+
+
+def _flow(name: str, coded: Coded) -> dict[str, Any]:
+    judgements = [j for found in coded.of_article.values() for j in found]
+    states = Counter(j.state for j in judgements)
+    rejected = [j for j in judgements if j.state == "rejected" and j.origin == "machine"]
+    reasons = Counter(j.reason for j in rejected)
+    times = sorted(j.word["ms"] for j in judgements if j.decided and "ms" in j.word)
+    return {
+        "coder": name,
+        "articles": len(coded.articles()),
+        **{state: states[state] for state in ("accepted", "edited", "added")},
+        "rejected": len(rejected),
+        **{f"rejected: {reason}": reasons[reason] for reason in REASONS.values()},
+        "flagged": sum(j.flagged for j in judgements),
+        "seconds": times[len(times) // 2] / 1000 if times else None,
     }

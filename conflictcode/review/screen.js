@@ -306,6 +306,9 @@ function rank(option, word) {
   return name.includes(word) ? 5 : 6;
 }
 
+// Actors seen in this review first, then those of the codebook.
+const actorsOf = (model) => [...model.get("actors"), ...model.get("known")];
+
 const codeNote = (option) => [
   h("span", {}, [option.quad, option.goldstein === null || option.goldstein === undefined ? "" : `Goldstein ${signed(option.goldstein)}`].filter(Boolean).join(" · ")),
   h("span", { class: "ccr-definition" }, option.definition || ""),

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.codes import Codes
 from conflictcode.records import Article
 from conflictcode.review.assignment import read_assignment
 from conflictcode.review.decisions import Decisions, Mode
 from conflictcode.review.fold import Judgement
-from conflictcode.review.log import Line, read_log
 from conflictcode.review.passages import sentence_at, sentences
 from conflictcode.review.queue import Queue
+from conflictcode.review.reading import Line, read_log
 from conflictcode.review.selection import Selection
 
 
@@ -32,7 +33,7 @@ class ReviewSession(Decisions):
         events: pd.DataFrame | None,
         coder: str,
         mode: Mode = "verify",
-        codes: Codes | None = None,
+        codes: Codebook | Codes | None = None,
     ) -> None:
         super().__init__(folder, articles, events, coder, mode, codes)
         ids, self.waiting = self._assigned(Path(folder))

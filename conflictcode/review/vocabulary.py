@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
+from conflictcode.codebook.actors import Actors, load_actors
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.codes import Codes, load_codes
+from conflictcode.codebook.folders import codebook_folder
 from conflictcode.errors import ReviewError
 
 Row = Mapping[str, Any]
@@ -20,22 +22,27 @@ PLACE_FIELDS = ("place_name", "geoname_id", "latitude", "longitude", "country", 
 
 def shipped_codes() -> Codes:
     """The codes of the codebook "cameo" that comes with conflictcode."""
-    package = Path(__file__).parent.parent
-    for home in (package / "codebooks", package.parent / "codebooks"):
-        if (home / "cameo" / "codes.csv").exists():
-            return load_codes(home / "cameo")
-    raise ReviewError("the shipped codebook wasn't found; hand one in: review(..., codes=load_codes(folder))")
+    return load_codes(codebook_folder("cameo"))
 
 
+_OFFERED = {"country", "organisation", "group"}
 _REST = ", not specified below"  # how labels of rest categories end; the screen has no "below"
 NAMED = ("source_code", "source_text", "target_code", "target_text", *PLACE_FIELDS)  # what is learned from
+
+
+def _words_of(codebook: Codebook | Codes | None) -> tuple[Codes, Actors | None]:
+    if codebook is None:  # the rules aren't needed, so they aren't loaded
+        return shipped_codes(), load_actors(codebook_folder("cameo"))
+    if isinstance(codebook, Codes):
+        return codebook, None
+    return codebook.codes, codebook.actors
 
 
 class Vocabulary:
     """What can be chosen in a review: the codebook's codes, and the actors and places seen so far."""
 
-    def __init__(self, codes: Codes | None = None, rows: Iterable[Row] = ()) -> None:
-        self.codes = codes if codes is not None else shipped_codes()
+    def __init__(self, codebook: Codebook | Codes | None = None, rows: Iterable[Row] = ()) -> None:
+        self.codes, self._named = _words_of(codebook)
         self._actors: Counter[tuple[str, str]] = Counter()
         self._places: dict[str, Row] = {}
         for row in rows:
@@ -101,6 +108,14 @@ class Vocabulary:
         return [
             {"value": c, "words": ", ".join(dict.fromkeys(filter(None, t[:4])))} for c, t in names.items()
         ]
+
+    def known_actors(self) -> list[dict[str, Any]]:
+        """The codebook's countries, organisations and groups; persons change codes with the date."""
+        if self._named is None:
+            return []
+        named = [name for name, raw in self._named.raw_entries.items() if raw[0] in _OFFERED]
+        dated = [(name, self._named.code_on(name, None)) for name in named]
+        return [{"value": role.code, "words": name} for name, role in dated if role is not None]
 
     def places(self) -> list[dict[str, Any]]:
         return [

@@ -334,7 +334,7 @@ class ReviewScreen {
 
   askField(field) {
     const [label, hint] = PROMPTS[field];
-    const lists = { action: this.model.get("codes"), source: this.model.get("actors"), target: this.model.get("actors"), attributed_to: this.model.get("actors"), place: this.model.get("places") };
+    const lists = { action: this.model.get("codes"), source: actorsOf(this.model), target: actorsOf(this.model), attributed_to: actorsOf(this.model), place: this.model.get("places") };
     const asking = this.asking;
     const made = typeAhead({
       label, hint, options: lists[field] || [], describe: field === "action" ? codeNote : null,

@@ -12,6 +12,7 @@ import ipywidgets
 import pandas as pd
 import traitlets
 
+from conflictcode.codebook.codebook import Codebook
 from conflictcode.codebook.codes import Codes
 from conflictcode.errors import ReviewError
 from conflictcode.review import adjudicating
@@ -44,6 +45,7 @@ class ReviewWidget(anywidget.AnyWidget):
     reasons = traitlets.Dict().tag(sync=True)
     codes: Any = traitlets.List().tag(sync=True)
     filters: Any = traitlets.List().tag(sync=True)
+    known: Any = traitlets.List().tag(sync=True)
     actors: Any = traitlets.List().tag(sync=True)
     places: Any = traitlets.List().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
@@ -58,6 +60,7 @@ class ReviewWidget(anywidget.AnyWidget):
             keys_help=helping(REVIEW_KEYS),
             reasons=REASONS,
             codes=session.vocabulary.options(),
+            known=session.vocabulary.known_actors(),
             filters=filters_view(session),
         )
         self._answered = 0
@@ -100,14 +103,14 @@ def review(
     coder: str,
     mode: Mode = "verify",
     keys: Mapping[str, str] | bool | None = None,
-    codes: Codes | None = None,
+    codes: Codebook | Codes | None = None,
     screen: str = "full",
 ) -> Any:
     """Review events in the notebook; every decision is in ``folder/CODER.jsonl`` before it shows "saved".
 
     ``articles`` and ``events`` are the frames of ``read_articles`` and ``code_articles``. ``mode`` "verify"
     shows the machine's events, "blind" only the text. ``keys`` changes keys (``{"accept": "y"}``) or turns
-    all off (False). ``codes`` are those of another codebook. ``screen`` "plain" gives buttons without a
+    all off (False). ``codes`` is another codebook or its codes. ``screen`` "plain" gives buttons without a
     script, for hosts where the full screen can't load.
 
     Returns a widget; its ``session`` is the :class:`ReviewSession`. Raises ReviewError for a coder's name
@@ -128,6 +131,7 @@ class AdjudicationWidget(anywidget.AnyWidget):
     keys_help: Any = traitlets.List().tag(sync=True)
     causes = traitlets.Dict().tag(sync=True)
     codes: Any = traitlets.List().tag(sync=True)
+    known: Any = traitlets.List().tag(sync=True)
     actors: Any = traitlets.List().tag(sync=True)
     places: Any = traitlets.List().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)
@@ -141,6 +145,7 @@ class AdjudicationWidget(anywidget.AnyWidget):
             keys_help=helping(ADJUDICATE_KEYS),
             causes=CAUSES,
             codes=session.vocabulary.options(),
+            known=session.vocabulary.known_actors(),
             actors=session.vocabulary.actors(),
             places=session.vocabulary.places(),
         )
@@ -172,7 +177,7 @@ def adjudicate(
     events: pd.DataFrame | None,
     coder: str = "adjudicator",
     keys: Mapping[str, str] | bool | None = None,
-    codes: Codes | None = None,
+    codes: Codebook | Codes | None = None,
 ) -> AdjudicationWidget:
     """Settle what coders differ on, lowest agreement first, their names hidden and their sides shuffled.
 

@@ -206,3 +206,44 @@ def test_recoding_keeps_judgements_and_lists_what_it_overtook(tmp_path: Path) ->
     session = ReviewSession(tmp_path, articles, recoded, "A")
     assert session.pending("a0") == ["new-one"]  # a changed code is a new event to look at
     assert cc.stale(tmp_path, events).empty
+
+
+def test_the_flow_tells_what_became_of_events(tmp_path: Path) -> None:
+    verified(tmp_path, {"marched": "accept", "fired": "reject", "met": "042"})
+    read(tmp_path, "B", {"a1": [MARCHED]})
+    flow = cc.review_flow(tmp_path).set_index("coder")
+    columns = ["articles", "accepted", "edited", "added", "rejected", "rejected: not an event"]
+    assert flow.loc["A", columns].tolist() == [1, 1, 1, 0, 1, 1]
+    assert flow.loc["B", columns].tolist() == [1, 0, 0, 1, 0, 0]
+
+
+def test_causes_are_a_worklist(folder: Path) -> None:
+    adjudicate(folder).settle("2", nothing=True)
+    row = cc.causes(folder).iloc[0]
+    assert (row["article_id"], row["cause"], row["decision"]) == ("a0", "guideline gap", "no event")
+
+
+def test_a_copy_that_a_synced_folder_made_is_no_coder(folder: Path) -> None:
+    (folder / "A (conflicted copy).jsonl").write_bytes((folder / "A.jsonl").read_bytes())
+    with pytest.raises(ReviewError, match=r"merge_logs\('A.jsonl'"):
+        cc.agreement(folder)
+
+
+def test_messages_of_the_screen(folder: Path) -> None:
+    articles, events = factory.basra(4)
+    widget = cc.adjudicate(folder, articles, events)
+
+    def send(**message: object) -> dict[str, object]:
+        widget._on_message(widget, {"number": widget.status["answered"] + 1, **message}, [])
+        return dict(widget.status)
+
+    absent = widget.dispute["absent"].index(True)
+    assert send(act="take", column=absent, every=True)["prompt"] == "nothing"
+    assert send(act="settle", cause="1", nothing=True)["settled"] == 1
+    assert "still to be taken" in str(send(act="settle", cause="1")["error"])
+    assert send(act="field", field="target")["field"] == "target"
+    assert send(act="step_field", by=-1)["field"] == "action"
+    assert send(act="take", column=0, every=True)["error"] == ""
+    assert send(act="settle", cause="2")["settled"] == 2
+    assert send(act="undo")["settled"] == 1 and send(act="redo")["settled"] == 2
+    assert "no act" in str(send(act="sing")["error"]) and "nothing to redo" in str(send(act="redo")["error"])

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from conflictcode.errors import ReviewError
 from conflictcode.review.fold import State
-from conflictcode.review.log import Log, check_coder, read_log
+from conflictcode.review.log import Log, check_coder
 from conflictcode.review.merging import merge_lines, merge_logs
+from conflictcode.review.reading import read_log
 
 
 def flag(event: str, on: bool = True) -> dict[str, Any]:

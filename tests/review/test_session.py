@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conflictcode.errors import ReviewError
 from conflictcode.review.fold import State
-from conflictcode.review.log import read_log, whole
+from conflictcode.review.reading import read_log, whole
 from conflictcode.review.session import ReviewSession
 
 
