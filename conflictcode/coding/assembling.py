@@ -31,8 +31,9 @@ class Assembler:
 
     def _doers(self, heads: tuple[int, ...], seen: frozenset[int] = frozenset()) -> list[Argument]:
         """Sources: who the phrases are, or who stands behind a deed that is itself the doer."""
-        found = self.parties.arguments(heads)
-        return found or [a for head in heads if head not in seen for a in self._behind(head, seen | {head})]
+        deeds = [head for head in heads if not self.parties.is_party(head) and self.reader.readings(head)]
+        found = self.parties.arguments(tuple(head for head in heads if head not in deeds))
+        return found or [a for head in deeds if head not in seen for a in self._behind(head, seen | {head})]
 
     def _behind(self, head: int, seen: frozenset[int]) -> list[Argument]:
         """Who stands behind a deed that is itself the doer: *an attack by rebels killed five*."""
@@ -117,6 +118,7 @@ class Assembler:
         launcher = self.reader.matcher.launcher(reading.predicate)
         top = reading.predicate if launcher is None else launcher
         skip = {k for argument in sources for k in grammar.subtree(argument.head) if argument.head != top}
+        skip |= set(reading.evidence) if reading.rule.instrument else set()
         for k in self._reach(top):
             if k <= min(reading.evidence) or k in skip:
                 continue
