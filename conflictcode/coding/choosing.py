@@ -161,7 +161,7 @@ class SentenceCoder:
     def _is_political(self, coding: Coding) -> bool:
         parties = [party for party in (coding.source, coding.target) if party]
         named = any(not p.actor.code and self.grammar.tokens[p.head].pos == "PROPN" for p in parties)
-        placed = any(p.actor.country for p in parties)
+        placed = any(p.actor.code and not p.actor.code.startswith("---") for p in parties)
         return named or placed or self._has_political_role(coding)
 
     def _has_political_role(self, coding: Coding) -> bool:
