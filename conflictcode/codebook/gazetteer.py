@@ -15,6 +15,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from conflictcode.codebook.gazetteer_build import SCHEMA, build, fold, source_files
 from conflictcode.errors import GazetteerError
@@ -94,7 +95,7 @@ class Gazetteer:
             for country, name in self._rows("select country, capital from countries", ())
         }
 
-    def _rows(self, query: str, values: tuple[str, ...]) -> list[tuple[str | int | float, ...]]:
+    def _rows(self, query: str, values: tuple[str, ...]) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError:  # damaged after it was opened: never answer from it

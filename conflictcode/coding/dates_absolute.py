@@ -46,10 +46,9 @@ def read_month(m: re.Match[str], base: Base) -> Days | None:
         year = str(base.published.year + {"last": -1, "next": 1}.get(g["rel"].lower(), 0))
     which = (g.get("which") or "").lower()
     number = words.month(m["m"])
+    days = month_of(base, number, year)
     if which and base.published and year is None:
         days = _which_month(which, number, base.published)
-    else:
-        days = month_of(base, number, year)
     if days is None:
         return None
     return third_of(days, g["part"]) if g.get("part") else days

@@ -32,7 +32,7 @@ def is_future(token: Token, sentence: Sentence) -> bool:
         return False
     if looks_ahead(verb, sentence):
         return True
-    return direct and ((verb.tag in {"VBZ", "VBP"} and verb.pos == "VERB") or _progressive(verb, sentence))
+    return direct and (_is_present(verb) or _progressive(verb, sentence))
 
 
 def looks_ahead(verb: Token, sentence: Sentence) -> bool:
@@ -48,6 +48,13 @@ def looks_ahead(verb: Token, sentence: Sentence) -> bool:
         head = sentence.tokens[verb.head]
         return head.i != verb.i and head.pos in {"VERB", "AUX"} and looks_ahead(head, sentence)
     return False
+
+
+def _is_present(verb: Token) -> bool:
+    """``The talks begin on Friday``; a form unlike its lemma is a past that the tagger missed (*retook*)."""
+    return verb.pos == "VERB" and (
+        verb.tag == "VBZ" or (verb.tag == "VBP" and verb.text.lower() == verb.lemma)
+    )
 
 
 def _progressive(verb: Token, sentence: Sentence) -> bool:

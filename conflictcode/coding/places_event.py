@@ -247,7 +247,10 @@ def _in_sentence(
         cost += 0.02 * abs(token.i - predicate)
         cost += sum(0.8 for step in _climb(token, sentence)[1:] if step.i in heads)
         low = preposition.text.lower() if preposition else ""
-        yield _Found(place, cost, f"{low} {place.text}".strip(), low in words.AROUND)
+        near = low in words.AROUND or (
+            preposition is not None and sentence.tokens[preposition.head].text.lower() in words.DISTANCE
+        )
+        yield _Found(place, cost, f"{low} {place.text}".strip(), near)
 
 
 def _head(place: Place, sentence: Sentence) -> Token:
@@ -368,7 +371,7 @@ def _preposition_cost(
         return 0.5 if inside_subject else 0.4 if low in words.AROUND else 0.0
     if low in words.AWAY and above.lemma in words.OFFICE:
         return None  # "a former governor of Najaf"
-    if low == "of" and above.text.lower() in words.COMPASS:
+    if low in words.AWAY and above.text.lower() in words.DISTANCE:
         return 0.9  # "north of Baghdad" tells where something else named here is
     if low in words.AWAY:
         if above.lemma in words.LEAVING | words.ON_LAND or (above.text.lower() == "out" and low == "of"):

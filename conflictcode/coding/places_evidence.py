@@ -39,8 +39,9 @@ def _by_size(span: Span) -> Iterator[tuple[str, float]]:
         return
     best = max(_weight(entry, span.text) for entry in span.entries)
     yield "well known", best
-    if len(span.entries) == 1 and span.entries[0].kind in _KIND_WEIGHT:
-        yield "one of its name", 0.4
+    own = {(entry.country, entry.admin1) for entry in span.entries if entry.match == 0}
+    if len(own) == 1 and (span.entries[0].kind in _KIND_WEIGHT or span.entries[0].population > 15_000):
+        yield "one of its name", 0.5
 
 
 # What a name is worth by itself, by kind: seas are seas, a quarter of a town may be anything.

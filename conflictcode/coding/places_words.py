@@ -115,6 +115,10 @@ SENDING = words(
 LETTERS = words(
     "letter message signal note warning condolence greeting word invitation protest complaint request"
 )
+# "20 km from Tegucigalpa", "north of Baghdad": near it, not in it.
+DISTANCE = COMPASS | words(
+    "km kilometer kilometre kilometers kilometres mile miles meter metre meters metres yard yards"
+)
 # Nouns that take up a place named before: "in the city".
 _TOWN = words("city capital town")
 SAME = {
