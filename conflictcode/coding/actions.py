@@ -53,7 +53,9 @@ class SentenceReader:
         for index, wanted in ((self.rules.verbs, verbal), (self.rules.nouns, not verbal)):
             if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
                 continue
-            for lemma in dict.fromkeys((token.lemma, token.text.lower())):
+            # *shelling* is no *shell*: of a gerund only the noun it looks like counts
+            named = (token.text.lower(),) if verbal and index is self.rules.nouns else (token.lemma, token.text.lower())
+            for lemma in dict.fromkeys(named):
                 for rule, pattern in index.get(lemma, ()):
                     match = self.matcher.match(rule, pattern, i)
                     if match and self._conditions(rule, match, i):

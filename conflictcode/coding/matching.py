@@ -293,8 +293,8 @@ class Matcher:
         if any(self.is_actor(n) for n in given):
             return tuple(n for k in given for n in self.grammar.conjuncts(k))
         objects = objects or self._infinitive_objects(pattern, i)
-        if objects and not (pattern.object and pattern.object.words):
-            return objects
+        if any(self.is_actor(n) for n in objects) and not (pattern.object and pattern.object.words):
+            return objects  # *pledged help to Chad*: what is nobody leaves the place to somebody
         preps = self.grammar.all_preps(i)
         wanted = rule.target or _VERB_TARGETS
         for lemma in wanted:
