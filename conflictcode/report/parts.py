@@ -63,9 +63,10 @@ def x_period(
         return alt.X(
             "period:O", axis=alt.Axis(labels=False, ticks=False, title=None, domain=base), scale=_band(gap)
         )
+    lines = periods.written(labels, facts["period"], room)
     axis = alt.Axis(
-        values=periods.shown(labels, facts["period"], room),
-        labelExpr=periods.label_expression(facts["period"]),
+        values=list(lines),
+        labelExpr=f"({json.dumps(lines)})[datum.value]",
         labelAngle=0,
         labelOverlap=True,
         title=None,

@@ -5,7 +5,7 @@ Periods are text before a chart sees them, so that no time zone can move a month
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from typing import Any, cast
 
 import pandas as pd
@@ -13,14 +13,7 @@ import pandas as pd
 from conflictcode.errors import ReportError
 
 FREQUENCIES = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
-# Where a label may stand when there is no room for all: pattern by pattern, ever fewer.
-_STARTS = {
-    "day": ["-01$", "(01|04|07|10)-01$", "01-01$"],
-    "week": ["W(01|14|27|40)$", "W01$"],
-    "month": ["(01|04|07|10)$", "-01$"],
-    "quarter": ["Q1$"],
-    "year": ["[05]$", "0$"],
-}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 COARSEST = {"day": 1, "week": 3, "month": 4, "quarter": 4, "year": 5}  # UCDP date precision that still fits
 
 
@@ -64,32 +57,49 @@ def index(first: Any, last: Any, name: str) -> pd.PeriodIndex:
     return pd.period_range(pd.Period(first, frequency(name)), pd.Period(last, frequency(name)))
 
 
-def shown(labels: list[str], name: str, room: int = 14) -> list[str]:
-    """The labels to write below an axis: at most about ``room``, at natural steps."""
-    picked = labels
-    for natural in ("", *_STARTS[name]):
-        picked = [label for label in labels if re.search(natural, label)]
+def first_day(label: str) -> pd.Timestamp:
+    """The day on which the period named ``label`` begins."""
+    if "W" in label:
+        year, week = label.split("-W")
+        return pd.Timestamp(dt.date.fromisocalendar(int(year), int(week), 1))
+    return pd.Period(label.replace("-Q", "Q")).start_time
+
+
+def written(labels: list[str], name: str, room: int = 14) -> dict[str, list[str]]:
+    """Which labels of an axis are written, at most about ``room`` at natural steps, and their lines of text.
+
+    The year stands below where it begins.
+    """
+    days = [first_day(label) for label in labels]
+    for step in ("period", "M", "Q", "Y"):
+        picked = [i for i in range(len(days)) if step == "period" or _begins(days, i, step, name)]
         if 0 < len(picked) <= room:
-            return picked
-    picked = picked or labels
-    return picked[:: -(-len(picked) // room)]
+            break
+    picked = picked[:: -(-len(picked) // room)] if picked else [0]
+    lines: dict[str, list[str]] = {}
+    for before, i in zip([None, *picked], picked, strict=False):
+        new_year = before is None or days[before].year != days[i].year
+        lines[labels[i]] = _lines(days[i], name, step, new_year)
+    return lines
 
 
-def label_expression(name: str) -> str:
-    """A Vega expression that writes an axis label in words: ``Jan`` with the year below where it begins."""
-    months = "['Jan','Feb','Mar','Apr','May','Jun','Jul','Aug','Sep','Oct','Nov','Dec']"
-    month = f"{months}[toNumber(substring(datum.value,5,7))-1]"
-    year = "substring(datum.value,0,4)"
-    first = "datum.index == 0"
-    if name == "month":
-        return f"({first} || substring(datum.value,5,7) == '01') ? [{month}, {year}] : [{month}]"
-    if name == "day":
-        day = f"toNumber(substring(datum.value,8,10)) + ' ' + {month}"
-        return f"({first} || substring(datum.value,5,10) == '01-01') ? [{day}, {year}] : [{day}]"
-    if name in ("week", "quarter"):
-        part = "substring(datum.value,5)"
-        return f"({first} || slice({part},1) == '1' || {part} == 'W01') ? [{part}, {year}] : [{part}]"
-    return "datum.label"
+def _begins(days: list[pd.Timestamp], i: int, step: str, name: str) -> bool:
+    """Whether a month, quarter or year begins with period ``i``; the first has to be its beginning."""
+    this = days[i].to_period(step)
+    if i == 0:
+        return (days[0] - this.start_time).days < (7 if name == "week" else 1)
+    return bool(this != days[i - 1].to_period(step))
+
+
+def _lines(day: pd.Timestamp, name: str, step: str, new_year: bool) -> list[str]:
+    if name == "year":
+        return [f"{day.year}"]
+    if name == "quarter":
+        text = f"Q{day.quarter}"
+    else:
+        by_day = step == "period" and name in ("day", "week")
+        text = f"{day.day} {MONTHS[day.month - 1]}" if by_day else MONTHS[day.month - 1]
+    return [text, f"{day.year}"] if new_year else [text]
 
 
 def bounds(period: pd.Period) -> tuple[pd.Timestamp, pd.Timestamp]:

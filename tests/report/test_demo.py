@@ -73,6 +73,7 @@ def test_offsets_count_from_the_headline():
     assert texts == {"1": "Head\n\nBody"}
 
 
+@pytest.mark.slow
 def test_it_makes_what_it_says(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(cc, "read_articles", lambda path: FULL, raising=False)
     monkeypatch.setattr(cc, "code_articles", lambda frame: STEADY, raising=False)

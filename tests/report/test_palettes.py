@@ -96,7 +96,7 @@ def test_colour_never_stands_alone(name, cue):
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_is_see_through(name):
-    spec = str({k: v for k, v in single(name)[0].items() if k not in ("datasets", "config")})
+    spec = str({k: v for k, v in FIGURES[name]().to_dict().items() if k not in ("datasets", "config")})
     assert "pacity" not in spec
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import altair as alt
+import pytest
 from drawings import FULL, STEADY
 
 from conflictcode.report import charts, renderer
@@ -34,21 +35,25 @@ def run(code: str) -> str:
 
 CHOSEN = """
 import altair as alt
+import pytest
 alt.theme.enable("dark"); alt.renderers.enable("svg")
 from conflictcode.report import charts
 print(alt.theme.active, alt.renderers.active)
 """
 NOTHING = """
 import altair as alt
+import pytest
 from conflictcode.report import charts
 print(alt.theme.active, alt.renderers.active)
 """
 
 
+@pytest.mark.slow
 def test_what_a_user_has_chosen_stays():
     assert run(CHOSEN) == "dark svg"
 
 
+@pytest.mark.slow
 def test_outside_a_notebook_only_the_theme_is_switched_on():
     assert run(NOTHING) == "conflictcode default"
 

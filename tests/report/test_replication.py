@@ -20,6 +20,8 @@ from conflictcode.report import package_data
 from conflictcode.report.archive import Archive
 from conflictcode.report.export import KINDS
 
+pytestmark = pytest.mark.slow
+
 FIGURES = {
     "fig1": {"chart": "quads", "width": "double", "title": "My title"},
     "fig2": {"chart": "event_map", "events": "machine", "dedupe": "day"},
@@ -222,7 +224,6 @@ def test_agreement_and_quality_of_a_review_are_tables_of_the_package(tmp_path):
     assert cc.verify(path).ok
 
 
-@pytest.mark.slow
 def test_its_scripts_run_without_edits(package, tmp_path):
     root = unpacked(package, tmp_path)
     (root / "output" / "figures" / "fig1.svg").unlink()
