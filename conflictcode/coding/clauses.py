@@ -121,17 +121,19 @@ class Grammar:
         for k in result:
             kids = (
                 *self.kids(k, "conj"),
-                *(kid for kid in self.kids(k, "appos", "nmod") if self._listed(k, kid)),
+                *(kid for kid in self.kids(k, "appos", "nmod", "compound") if self._listed(k, kid)),
             )
             result.extend(kid.i for kid in kids if kid.i not in result and not self.is_clause(kid.i))
         return tuple(result)
 
     def _listed(self, head: int, kid: Token) -> bool:
-        """*Iran, Iraq, Syria and Yemen*: the parser may take the second name for an apposition."""
-        if self.tokens[head].pos != "PROPN" or kid.pos != "PROPN" or kid.i < head:
+        """*Iran, Iraq, Syria and Yemen*: the parser may take the other names for appositions or modifiers."""
+        if self.tokens[head].pos != "PROPN" or kid.pos != "PROPN":
             return False
-        linked = any(True for _ in self.kids(kid.i, "conj", "cc", "appos"))
-        return linked and any(self.tokens[i].text == "," for i in range(head + 1, kid.i))
+        between = {self.tokens[i].text.lower() for i in range(min(head, kid.i) + 1, max(head, kid.i))}
+        if kid.i < head:
+            return bool({",", "and"} & between)
+        return "," in between and any(True for _ in self.kids(kid.i, "conj", "cc", "appos"))
 
     def is_clause(self, i: int) -> bool:
         return self.tokens[i].tag in ("VBD", "VBP", "VBZ", "VB", "MD") and self.tokens[i].pos in (
