@@ -70,6 +70,7 @@ PREPOSITIONS = frozenset(
         "toward",
         "towards",
         "under",
+        "until",
         "up",
         "upon",
         "with",
@@ -142,7 +143,13 @@ def word_set(name: str, entries: tuple[str, ...]) -> WordSet:
         if "-" in entry or len(words) == 1:
             single.add(entry.lower())
         if len(words) > 1:
-            head = next((k - 1 for k, word in enumerate(words) if k and word in PREPOSITIONS), len(words) - 1)
+            head = (
+                len(words) - 1
+                if "-" in entry
+                else next(
+                    (k - 1 for k, word in enumerate(words) if k and word in PREPOSITIONS), len(words) - 1
+                )
+            )  # *sit-in* is one noun, *state of emergency* opens with its own
             phrases.setdefault(words[head], []).append((tuple(words[:head]), tuple(words[head + 1 :])))
     return WordSet(name, frozenset(single), {head: tuple(rest) for head, rest in phrases.items()})
 
@@ -176,8 +183,9 @@ def compile_verb(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
         else:
             raise ValueError(f"can't place {item!r} in {text!r}; join the words of one phrase with '_'")
     return [
-        Pattern(text, verb, False, subject, obj, extra, tuple(preps))
+        Pattern(text, last, False, subject, obj, extra, tuple(preps), _literal(ahead))
         for verb in _triggers(trigger, words, text)
+        for last, ahead in _hyphened(verb)
     ]
 
 
@@ -203,13 +211,19 @@ def compile_noun(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
 
 
 def _noun_triggers(item: str, words: Mapping[str, WordSet], text: str) -> list[tuple[str, tuple[str, ...]]]:
-    singles: list[tuple[str, tuple[str, ...]]] = [(noun, ()) for noun in _triggers(item, words, text)]
+    singles = [part for noun in _triggers(item, words, text) for part in _hyphened(noun)]
     if not item.startswith("{"):
         return singles
     phrases = words[item.strip("{}")].phrases
     return singles + [
         (head, ahead) for head, rest in sorted(phrases.items()) for ahead, behind in rest if not behind
     ]
+
+
+def _hyphened(word: str) -> list[tuple[str, tuple[str, ...]]]:
+    """A word with what must stand before it: the parser cuts *test-fire* in two."""
+    *ahead, last = word.split("-")
+    return [(word, ()), (last, tuple(ahead))] if ahead and last else [(word, ())]
 
 
 def _literal(ahead: tuple[str, ...]) -> tuple[Slot, ...]:

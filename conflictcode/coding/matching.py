@@ -138,7 +138,10 @@ class Matcher:
                 (),
             )  # *is prepared*, *is committed*: said of the subject, not done to it
         roles: dict[str, tuple[int, ...]] = {}
-        evidence, filled = {i}, set[int]()
+        ahead = self._before(pattern, i)
+        if ahead is None:
+            return None
+        evidence, filled = {i, *ahead}, set[int]()
         if pattern.subject and not self._take(pattern.subject, subjects, roles, evidence, filled):
             return None
         if pattern.extra:
@@ -306,13 +309,10 @@ class Matcher:
     # -- nouns ----------------------------------------------------------------------------------
 
     def _noun(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
-        evidence = {i}
-        for slot in pattern.before:
-            assert slot.words is not None
-            found = self._modifier(slot.words, i)
-            if not found:
-                return None
-            evidence |= found
+        ahead = self._before(pattern, i)
+        if ahead is None:
+            return None
+        evidence = {i, *ahead}
         roles: dict[str, tuple[int, ...]] = {}
         preps = self.noun_preps(i)
         for wanted in pattern.preps:
@@ -325,6 +325,16 @@ class Matcher:
         if rule.swap:
             sources, targets = targets, sources
         return Match(sources, targets, frozenset(evidence), pattern.specificity)
+
+    def _before(self, pattern: Pattern, i: int) -> set[int] | None:
+        """What must modify the trigger; None when something is missing."""
+        found: set[int] = set()
+        for slot in pattern.before:
+            words = self._modifier(slot.words, i) if slot.words else frozenset()
+            if not words:
+                return None
+            found |= words
+        return found
 
     def _modifier(self, words: WordSet, i: int) -> frozenset[int]:
         tokens = self.grammar.tokens
