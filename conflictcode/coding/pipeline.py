@@ -131,11 +131,11 @@ def _event(
         publisher=article.publisher,
         published=article.published,
         sentence=sentence.number,
-        **_party("source", source),
-        **_party("target", target),
+        **_party("source", source, article),
+        **_party("target", target, article),
         action_code=coding.code,
         action_label=codes.label(coding.code),
-        action_text=coding.text,
+        action_text=article.text[coding.start : coding.end],  # as published: the parser saw plain quotes
         action_start=coding.start,
         action_end=coding.end,
         root_code=codes.root(coding.code),
@@ -167,12 +167,13 @@ def _event_id(article: Article, sentence: Sentence, coding: Coding) -> str:
     return hashlib.sha256(claim.encode()).hexdigest()[:16]
 
 
-def _party(side: str, party: Argument | None) -> dict[str, Any]:
+def _party(side: str, party: Argument | None, article: Article) -> dict[str, Any]:
     if party is None:
         values: tuple[object, ...] = ("", "", None, None, "", "")
     else:
         actor = party.actor
-        values = (actor.code, party.text, party.start, party.end, actor.country, actor.role)
+        text = article.text[party.start : party.end]
+        values = (actor.code, text, party.start, party.end, actor.country, actor.role)
     names = ("code", "text", "start", "end", "country", "role")
     return {f"{side}_{name}": value for name, value in zip(names, values, strict=True)}
 

@@ -74,6 +74,13 @@ def test_any_text_is_coded_the_same_twice_and_points_into_itself(batch):
         check(article, events)
 
 
+def test_words_are_as_published_though_the_parser_saw_plain_quotes():
+    text = "The president “warned” Iran’s “president” of war."
+    ((article, events),) = coded([("", text)])
+    assert len(events) == 1
+    check(article, events)
+
+
 LARGE = {
     "one line of 1 MB": "Iran attacked Iraq and " * 45_000,
     "1 MB without a blank": "x" * 1_000_000,
