@@ -13,7 +13,17 @@ from conflictcode.report import periods, theme
 from conflictcode.report.charts_time import drawn, grid_of, in_words, tooltip
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import first_reports, require, select
-from conflictcode.report.parts import Chart, bands, data, facts_of, plural, quad_scale, with_facts, x_period
+from conflictcode.report.parts import (
+    Chart,
+    bands,
+    count_title,
+    data,
+    facts_of,
+    plural,
+    quad_scale,
+    with_facts,
+    x_period,
+)
 
 DRAWS, SEED = 1000, 20191216
 COOPERATION = ("2", "1")
@@ -139,7 +149,9 @@ def mirror(
     tops = shown.groupby(["side", "period"])["events"].sum().groupby("side").max().clip(lower=1)
     if tops.max() < 5 * tops.min():
         x = x_period(facts, list(dict.fromkeys(grid["period"])))
-        chart = _mirrored(rows, grid, names, x, "datum.side != 0", "Conflict   |   Cooperation", 180)
+        chart = _mirrored(
+            rows, grid, names, x, "datum.side != 0", [count_title(facts), "Conflict   |   Cooperation"], 180
+        )
     else:
         hidden, x = (x_period(facts, list(dict.fromkeys(grid["period"])), hide=h) for h in (True, False))
         above = _mirrored(rows, grid, names, hidden, "datum.side > 0", "Cooperation", 90)
@@ -152,7 +164,13 @@ def mirror(
 
 
 def _mirrored(
-    rows: alt.InlineData, grid: pd.DataFrame, names: list[str], x: alt.X, side: str, title: str, height: int
+    rows: alt.InlineData,
+    grid: pd.DataFrame,
+    names: list[str],
+    x: alt.X,
+    side: str,
+    title: str | list[str],
+    height: int,
 ) -> Chart:
     axis = alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1, tickCount=6)
     colour = alt.Color("label:N", scale=quad_scale(names), legend=alt.Legend(title=None, columns=2))
