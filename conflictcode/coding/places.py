@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from conflictcode.codebook.gazetteer import Entry, Gazetteer, open_gazetteer
-from conflictcode.coding.places_event import ADJECTIVE, Located, place_event
+from conflictcode.coding.places_event import Located, place_event
+from conflictcode.coding.places_relation import ADJECTIVE
 from conflictcode.coding.places_resolve import Choice, resolve
 from conflictcode.coding.places_spans import ACCEPT, Span, find_spans, given_spans
 from conflictcode.records import Article, Place, Sentence
