@@ -12,7 +12,7 @@ from conflictcode.report.charts_dyads import OTHER
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import first_reports, select
 from conflictcode.report.labels import QUAD, code_label, quad_label
-from conflictcode.report.maps import ground, located
+from conflictcode.report.maps import ground, inside, located
 from conflictcode.report.parts import Chart, bands, data, facts_of, plural, quad_scale, with_facts, x_period
 
 MOST_ROWS = 6000  # keeps a notebook with the chart well under 2 MB
@@ -24,6 +24,7 @@ def linked(
     period: str = "week",
     dyads: int = 10,
     places: int = 60,
+    view: shapes.Box | None = None,
     **options: Any,
 ) -> Chart:
     """Time line, types, dyads and map in one: drag over the time line to choose periods, click a class.
@@ -31,6 +32,7 @@ def linked(
     ``period`` becomes coarser by itself when the chart would hold too many rows; ``options`` go to
     ``counts``. The counts by type, dyad (the ``dyads`` most frequent) and place (the ``places`` most
     frequent) are in the chart itself, so it still works in a reopened notebook.
+    ``view`` (west, south, east, north) limits the map.
     """
     grid = count_grid(events, articles, period, **options)
     kept = _kept(events, grid, period, options)
@@ -38,13 +40,13 @@ def linked(
     coarser = list(periods.FREQUENCIES)
     if len(cells) > MOST_ROWS and period != coarser[-1]:
         wider = coarser[coarser.index(period) + 1]
-        return linked(events, articles, wider, dyads, places, **options)
+        return linked(events, articles, wider, dyads, places, view, **options)
     brush = alt.selection_interval(name="chosen_periods", encodings=["x"])
     click = alt.selection_point(name="quad_choice", fields=["quad"], bind="legend")
     rows = data(cells)
     upper = _time_line(rows, grid, brush, click)
     bars = alt.vconcat(*(_bars(rows, field, brush, click) for field in ("type", "dyad")), spacing=12)
-    lower = alt.hconcat(bars, *_map(_places(kept, places), brush, click), spacing=24)
+    lower = alt.hconcat(bars, *_map(_places(kept, places, view), brush, click, view), spacing=24)
     chart = alt.vconcat(upper, lower, spacing=14)
     facts = {**facts_of(grid), "figure": "Events to explore"}
     n = plural(facts["n_events"], "event")
@@ -98,19 +100,22 @@ def _bars(rows: alt.InlineData, field: str, brush: alt.Parameter, click: alt.Par
     return made.transform_filter(brush).transform_filter(click).properties(width=170, height=alt.Step(13))
 
 
-def _places(kept: pd.DataFrame, most: int) -> pd.DataFrame:
+def _places(kept: pd.DataFrame, most: int, view: shapes.Box | None) -> pd.DataFrame:
     where = located(kept)
     where = where[where["drawn"] == "point"]
+    where = where if view is None else where[inside(where, view)]
     keys = ["place_name", "latitude", "longitude"]
     n = where.groupby(keys).size().sort_values(ascending=False, kind="stable").head(most)
     where = where.set_index(keys).loc[n.index].reset_index() if len(n) else where
     return where.groupby([*keys, "period", "quad"]).size().rename("events").reset_index()
 
 
-def _map(mapped: pd.DataFrame, brush: alt.Parameter, click: alt.Parameter) -> list[Chart]:
+def _map(
+    mapped: pd.DataFrame, brush: alt.Parameter, click: alt.Parameter, view: shapes.Box | None
+) -> list[Chart]:
     if not len(mapped):
         return []
-    box = shapes.view(list(mapped["longitude"]), list(mapped["latitude"]))
+    box = view or shapes.view(list(mapped["longitude"]), list(mapped["latitude"]))
     project, height = shapes.projection(box, 300)
     base = alt.Chart(data(mapped), name="places").transform_filter(brush).transform_filter(click)
     total = base.transform_aggregate(n="sum(events)", groupby=["place_name", "latitude", "longitude"])

@@ -71,7 +71,7 @@ def event_map(
     kept, facts = chosen(events, articles, dedupe, include)
     where = located(kept, precise)
     if view is not None:
-        outside = (where["drawn"] == "point") & ~_inside(where, view)
+        outside = (where["drawn"] == "point") & ~inside(where, view)
         where.loc[outside, "drawn"] = "elsewhere"
     points = _points(where)
     areas = _areas(where, divisions, division_name)
@@ -89,7 +89,8 @@ def event_map(
     )
 
 
-def _inside(where: pd.DataFrame, view: shapes.Box) -> pd.Series:
+def inside(where: pd.DataFrame, view: shapes.Box) -> pd.Series:
+    """Which events lie in ``view`` (west, south, east, north)."""
     west, south, east, north = view
     return where["longitude"].between(west, east) & where["latitude"].between(south, north)
 
