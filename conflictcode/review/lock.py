@@ -7,6 +7,7 @@ people, and for synced folders, where another machine's lock can't be felt.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import platform
@@ -18,6 +19,9 @@ from pathlib import Path
 from typing import IO
 
 _ELSEWHERE_SECONDS = 12 * 3600  # after half a day a note from another machine is taken for forgotten
+
+# Some network drives know no locks at all; then only the note tells, which is better than never writing.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 
 _HERE: dict[Path, Lock] = {}  # the locks of this process: a cell that is run again takes over
 
@@ -104,6 +108,6 @@ def _system_lock(file: IO[str]) -> bool:
             import fcntl
 
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno in _NO_LOCKS
     return True

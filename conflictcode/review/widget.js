@@ -240,7 +240,8 @@ class ReviewScreen {
 
   claim(event) {
     const side = (name) => h("span", { class: "ccr-actor" }, event.fields[name].value || "?");
-    return h("span", { class: "ccr-claim" }, side("source"), " ", h("span", { class: "ccr-words" }, event.words), " ", h("span", { class: "ccr-arrow", "aria-label": "to" }, "→"), " ", side("target"));
+    return h("span", { class: "ccr-claim" }, side("source"), " ", h("span", { class: "ccr-words" }, event.words), " ", h("span", { class: "ccr-arrow", "aria-label": "to" }, "→"), " ", side("target"),
+      event.status.length ? h("small", {}, ` ${event.status.map((flag) => STATUS_WORDS[flag]).join(", ")}`) : null);
   }
 
   sign(event) {

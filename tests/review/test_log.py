@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -168,6 +169,18 @@ def test_a_note_from_another_machine_makes_read_only(tmp_path: Path) -> None:
     old = time.time() - 86400
     os.utime(tmp_path / "A.lock", (old, old))
     assert not Log(tmp_path, "A").read_only
+
+
+def test_a_drive_without_locks_can_still_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(handle: int, flags: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    log = Log(tmp_path, "A")
+    log.append([flag("e1")])
+    assert len(read_log(log.path).lines) == 1
 
 
 def test_merging_appends_what_is_new_and_nothing_twice(tmp_path: Path) -> None:
