@@ -54,7 +54,11 @@ class SentenceReader:
             if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
                 continue
             # *shelling* is no *shell*: of a gerund only the noun it looks like counts
-            named = (token.text.lower(),) if verbal and index is self.rules.nouns else (token.lemma, token.text.lower())
+            named = (
+                (token.text.lower(),)
+                if verbal and index is self.rules.nouns
+                else (token.lemma, token.text.lower())
+            )
             for lemma in dict.fromkeys(named):
                 for rule, pattern in index.get(lemma, ()):
                     match = self.matcher.match(rule, pattern, i)
@@ -62,13 +66,13 @@ class SentenceReader:
                         yield rule, pattern, match
 
     def _conditions(self, rule: Rule, match: Match, i: int) -> bool:
-        if rule.source_is and not self._any_role(match.sources, rule.source_is):
+        if rule.source_is and not self.any_role(match.sources, rule.source_is):
             return False
-        if rule.target_is and not self._any_role(match.targets, rule.target_is):
+        if rule.target_is and not self.any_role(match.targets, rule.target_is):
             return False
-        if rule.source_not and self._any_role(match.sources, rule.source_not):
+        if rule.source_not and self._barred(rule, match.sources):
             return False
-        if rule.target_not and self._any_role(match.targets, rule.target_not):
+        if rule.target_not and self.any_role(match.targets, rule.target_not):
             return False
         if rule.needs & {"source", "both"} and not any(self.parties.is_party(n) for n in match.sources):
             return False
@@ -78,7 +82,12 @@ class SentenceReader:
             return False
         return not rule.about or bool(rule.about & set(self.topics.near(i)))
 
-    def _any_role(self, nouns: tuple[int, ...], wanted: frozenset[str]) -> bool:
+    def _barred(self, rule: Rule, sources: tuple[int, ...]) -> bool:
+        """Sources that the rule won't have; when a rule has two sides, *police and protesters* are both."""
+        quantor = all if rule.mirror and len(sources) > 1 else any
+        return quantor(self.any_role((n,), rule.source_not) for n in sources)
+
+    def any_role(self, nouns: tuple[int, ...], wanted: frozenset[str]) -> bool:
         return any(self.parties.roles(n) & wanted or self.grammar.tokens[n].lemma in wanted for n in nouns)
 
     def _choose(self, i: int, depth: int) -> tuple[Reading, ...]:

@@ -76,6 +76,9 @@ class Assembler:
     ) -> list[tuple[Argument | None, Argument | None]]:
         foreign = reading.rule.foreign
         both = [(s, t) for s in sources for t in targets if not same(s, t)]
+        if reading.rule.mirror and {s.head for s in sources} & {t.head for t in targets}:
+            barred = reading.rule.source_not  # *police and protesters clashed*: each has its own code
+            both = [(s, t) for s, t in both if not self.reader.any_role((s.head,), barred)]
         pairs: list[tuple[Argument | None, Argument | None]] = [
             (s, t) for s, t in both if not (foreign and s.actor.country == t.actor.country)
         ]

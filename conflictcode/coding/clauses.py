@@ -104,10 +104,11 @@ class Grammar:
 
     def _mistaken_verb(self, token: Token) -> bool:
         """*demanded that Greece hand over ...*: the parser knows the clause but takes the bare verb for a noun."""
-        if token.dep != "ccomp" or token.pos not in ("NOUN", "ADJ", "PROPN"):
+        if token.dep not in ("ccomp", "ROOT") or token.pos not in ("NOUN", "ADJ", "PROPN"):
             return False
         deps = {self.tokens[k].dep for k in token.children}
-        return "nsubj" in deps and bool(deps & {"dobj", "prt", "dative", "mark"})
+        marks = {"dobj", "prt", "dative", "mark"} if token.dep == "ccomp" else {"dobj"}
+        return "nsubj" in deps and bool(deps & marks)
 
     def is_predicate(self, i: int) -> bool:
         """A verb, or an adjective that says something of a subject: *is willing*."""
@@ -162,6 +163,8 @@ class Grammar:
         """Denied in its own clause: *did not attack*, *never*, *no longer*, *no troops*."""
         if any(kid.lemma in _NEGATIONS for kid in self.kids(i, "neg", "advmod", "preconj", "cc")):
             return True
+        if any(kid.text.lower() == "longer" and self.negated(kid.i) for kid in self.kids(i, "advmod")):
+            return True  # *no longer bombs*
         if self.tokens[i].dep == "pcomp" and self.tokens[self.tokens[i].head].lemma == "without":
             return True
         arguments = [kid.i for kid in self.kids(i, "nsubj", "nsubjpass", "dobj")]
