@@ -58,6 +58,8 @@ class Speech:
             return False
         token = self.grammar.tokens[verb]
         head = self.grammar.tokens[token.head]
+        if token.head == token.i and any(kid.lemma == "to" for kid in self.grammar.kids(verb, "aux")):
+            return True  # a headline: *Israel to free prisoners*
         if token.dep == "acl" and head.head == head.i:
             return True  # a headline: *Pope to visit Cuba*
         return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be")
