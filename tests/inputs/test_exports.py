@@ -246,7 +246,8 @@ def test_a_web_page_without_its_menus(tmp_path):
     pytest.importorskip("trafilatura", reason="an optional extra")
     paragraphs = "".join(f"<p>{part}</p>" for part in [*BASRA.split("\n\n"), TALKS])
     page = f"""<html><head><title>Basra marches</title>
-    <meta property="og:title" content="Basra marches"/><meta property="og:site_name" content="The Basra Post"/>
+    <meta property="og:title" content="Basra marches"/>
+    <meta property="og:site_name" content="The Basra Post"/>
     <meta property="article:published_time" content="2019-10-04T10:30:00Z"/>
     <link rel="canonical" href="https://post.example/basra"/></head><body>
     <nav><ul><li><a href="/">Home</a></li><li><a href="/subscribe">Subscribe now</a></li></ul></nav>
