@@ -54,6 +54,7 @@ def place_event(
     order. A country or capital that acts or is acted on is an actor, not a place. Countries are ISO 3166
     alpha-3 or "". The place's ``how`` says where it was found; its ``alternatives`` open with its rivals.
     """
+    source_country, target_country = _country(source_country), _country(target_country)
     head = _dateline(sentences, places)
     usable = [p for p in places if p.latitude is not None and p is not head]
     countries = {source_country, target_country} - {""}
@@ -69,6 +70,11 @@ def place_event(
         plays = setting if setting or is_speech(act) else setting_of(sentences, places, actors=True)
         lent = _at_home(act, source_country, target_country, plays)
     return lent or (None, _reason(head, usable, sentence))
+
+
+def _country(code: str) -> str:
+    """The code when it is a country's; IGO, IMG and their like are nowhere."""
+    return code if open_gazetteer().country(code) else ""
 
 
 def _lent(
