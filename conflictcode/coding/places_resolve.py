@@ -174,7 +174,7 @@ def _prior(entry: Entry) -> float:
     if entry.kind == "city":
         value = people
     elif entry.kind == "capital":
-        value = people + 1.0
+        value = people + 1.5
     elif entry.kind == "division":
         value = 3.0 + 0.5 * people
     else:
