@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from conflictcode import cli
 from conflictcode.coding import batch
 from tests.coding.fakes import fake_coder
 
+SAMPLE = Path(__file__).parent.parent / "notebooks" / "data" / "articles.csv"
 GOOD = "Protesters marched to the governor's office in Basra on Friday, and the police fired into the air."
 
 
@@ -113,3 +115,17 @@ def test_help_is_quick_because_nothing_heavy_is_loaded():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_the_same_bytes_as_in_the_notebook_with_one_process_and_two(tmp_path):
+    import conflictcode as cc
+
+    articles = cc.read_articles(SAMPLE, quiet=True).head(60)
+    articles.to_csv(tmp_path / "reports.csv", index=False)
+    notebook = cc.code_articles(articles, progress=False).to_csv(index=False)
+    for processes in ("1", "2"):
+        output = tmp_path / f"events-{processes}.csv"
+        command = ["code", str(tmp_path / "reports.csv"), "-o", str(output), "-q", "-n", processes]
+        assert cli.main(command) == 0
+        assert output.read_bytes() == notebook.encode()
