@@ -137,6 +137,7 @@ class Matcher:
                 objects,
                 (),
             )  # *is prepared*, *is committed*: said of the subject, not done to it
+        objects = objects or (self._raised(i) if pattern.object else ())
         roles: dict[str, tuple[int, ...]] = {}
         ahead = self._before(pattern, i)
         if ahead is None:
@@ -169,6 +170,15 @@ class Matcher:
         if rule.swap:
             sources, targets = targets, sources
         return Match(sources, targets, frozenset(evidence), pattern.specificity - missing, frozenset(filled))
+
+    def _raised(self, i: int) -> tuple[int, ...]:
+        """An object that the parser took for a clause's subject: *let lorries enter*, *let aid into Gaza*."""
+        found: list[int] = []
+        for kid in self.grammar.kids(i, "ccomp"):
+            subjects = self.grammar.kids(kid.i, "nsubj", "nsubjpass") if kid.tag == "VB" else ()
+            heads = (kid,) if kid.pos in ("NOUN", "PROPN") else subjects
+            found.extend(n for head in heads for n in self.grammar.conjuncts(head.i))
+        return tuple(found)
 
     def _take(
         self,
@@ -246,7 +256,7 @@ class Matcher:
         missing = 0.0
         said = bool(pattern.object and pattern.object.words)
         for wanted in pattern.preps:
-            found = self._take_prep(wanted, preps, objects, roles, evidence, filled)
+            found = self._take_prep(wanted, i, preps, objects, roles, evidence, filled)
             if not found and wanted.slot and wanted.slot.role and said:
                 missing += 0.5  # *sanctions were imposed*, *pulled out*: on whom, of where may be left unsaid
             elif not found:
@@ -255,7 +265,7 @@ class Matcher:
         return missing
 
     def _take_prep(
-        self, wanted: PrepSlot, preps: tuple[Prep, ...], objects: tuple[int, ...],
+        self, wanted: PrepSlot, i: int, preps: tuple[Prep, ...], objects: tuple[int, ...],
         roles: dict[str, tuple[int, ...]], evidence: set[int], filled: set[int],
     ) -> bool:  # fmt: skip
         for prep in preps:
@@ -270,12 +280,11 @@ class Matcher:
             if nouns and self._take(wanted.slot, nouns, roles, evidence, filled):
                 evidence.add(prep.token)
                 return True
-        return "to" in wanted.preps and self._take_infinitive(wanted.slot, evidence)
+        return "to" in wanted.preps and self._take_infinitive(wanted.slot, i, evidence)
 
-    def _take_infinitive(self, slot: Slot | None, evidence: set[int]) -> bool:
+    def _take_infinitive(self, slot: Slot | None, verb: int, evidence: set[int]) -> bool:
         if slot is None or slot.words is None:
             return False
-        verb = min(evidence)
         for c in self.grammar.complements(verb):
             if self.grammar.tokens[c].lemma in slot.words.single:
                 evidence.add(c)
@@ -316,7 +325,7 @@ class Matcher:
         roles: dict[str, tuple[int, ...]] = {}
         preps = self.noun_preps(i)
         for wanted in pattern.preps:
-            if not self._take_prep(wanted, preps, (), roles, evidence, set()):
+            if not self._take_prep(wanted, i, preps, (), roles, evidence, set()):
                 return None
         sources = roles.get(SOURCE) or self._at(rule.source or _NOUN_SOURCES, i, ())
         targets = roles.get(TARGET) or self._at(rule.target or _NOUN_TARGETS, i, sources)
