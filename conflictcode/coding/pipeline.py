@@ -186,7 +186,9 @@ def _where(place: Place | None, why: str) -> dict[str, Any]:
             "place_how": why,
         }  # fmt: skip
     return {
-        "place_name": place.name, "place_text": place.text, "place_start": place.start, "place_end": place.end,
+        "place_name": place.name, "place_text": place.text, 
+        "place_start": place.start if place.text else None,  # a country that nobody names stands nowhere
+        "place_end": place.end if place.text else None,
         "geoname_id": place.geoname_id, "latitude": place.latitude, "longitude": place.longitude,
         "country": place.country, "admin1": place.admin1, "place_precision": place.precision or None,
         "place_how": place.how,
