@@ -36,6 +36,7 @@ def interval(
     if len(sums) < 2:
         return float("nan"), float("nan")
     weights = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), draws)
+    weights = weights.astype(float)  # whole numbers would be multiplied one by one
     totals = weights @ sizes
     means = (weights @ sums)[totals > 0] / totals[totals > 0]
     low, high = np.quantile(means, [0.025, 0.975])
@@ -52,7 +53,7 @@ def goldstein_grid(
     chosen = {key: options[key] for key in ("date", "include") if key in options}
     kept, _ = select(events.assign(goldstein=scored)[scored.notna()], period, **chosen)
     kept = kept[first_reports(kept, options.get("dedupe", "none"))]
-    kept["when"] = [periods.text(p, period) for p in kept["day"].dt.to_period(periods.frequency(period))]
+    kept["when"] = periods.names(kept["day"], period)
     by_period = {str(name): _score(part) for name, part in kept.groupby("when")}
     rows = [by_period.get(name, _score(kept[:0])) for name in grid["period"]]
     made = grid.join(pd.DataFrame(rows, index=grid.index))

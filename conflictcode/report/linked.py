@@ -59,9 +59,7 @@ def _kept(events: pd.DataFrame, grid: pd.DataFrame, period: str, options: dict[s
     kept, _ = select(events, period, **chosen)
     kept = kept[kept["day"].between(grid.attrs["first"], grid.attrs["last"])]
     kept = kept[first_reports(kept, options.get("dedupe", "none"))].copy()
-    stamps = kept["day"].dt.to_period(periods.frequency(period))
-    names = {p: periods.text(p, period) for p in stamps.unique()}
-    kept["period"] = stamps.map(names).astype(str)
+    kept["period"] = periods.names(kept["day"], period)
     kept["quad"] = kept["quad_class"].astype(str).map(quad_label)
     roots = kept["root_code"].astype(str)
     kept["type"] = roots.map({code: code_label(code) for code in roots.unique()})

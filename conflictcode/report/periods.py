@@ -52,6 +52,14 @@ def text(period: pd.Period, name: str) -> str:
     return f"{period.start_time:%Y-%m}" if name == "month" else f"{period.year}"
 
 
+def names(day: pd.Series, name: str) -> list[str]:
+    """The period of every day as text; each period is written once, whatever the number of days."""
+    stamps = day.dt.to_period(frequency(name)).array
+    codes, found = pd.factorize(stamps.asi8)
+    texts = [text(pd.Period(ordinal=int(o), freq=frequency(name)), name) for o in found]
+    return [texts[code] for code in codes]
+
+
 def index(first: Any, last: Any, name: str) -> pd.PeriodIndex:
     """Every period from the one of ``first`` to the one of ``last``."""
     return pd.period_range(pd.Period(first, frequency(name)), pd.Period(last, frequency(name)))
