@@ -1,0 +1,224 @@
+"""Our dated roles against two public lists of leaders: CountryInfo.txt and Phoenix.Countries.actors.txt.
+
+A person of ours and one of a list are the same when they share a full name and have a term at the same
+time. Three things are counted:
+
+* ``country`` and ``role``: for every term that the list dates and we overlap with an office of ours, our
+  code on the middle day of the time that both have. Role is the primary role: a defence minister (GOVMIL)
+  that the list has as GOV agrees.
+* ``start`` and ``end``: a list cuts a career in other pieces than we do, so runs of adjoining terms are
+  laid beside each other and the closest runs are compared, each term once. Years agree when they are the
+  same, or when the days are at most ``LAG`` days apart (the lists are monthly snapshots; a turn of the
+  year isn't an error of a year). A year that a list only bounds (in office already when its snapshots
+  begin, still in office when it was last updated) agrees when ours keeps the bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from conflictcode.codebook.actor_files import DatedRole
+from conflictcode.codebook.actors import Actors, load_actors
+from conflictcode.codebook.leader_lists import ListTerm, read_country_info, read_phoenix
+from conflictcode.errors import CodebookError
+
+LISTS: dict[str, Callable[[Path], list[ListTerm]]] = {
+    "CountryInfo.120116.txt": read_country_info,
+    "Phoenix.Countries.actors.txt": read_phoenix,
+}
+COMPARED_COLUMNS = ("list", "line", "name", "entry", "point", "ours", "theirs", "agrees", "office")
+HORIZON = "1990"  # our leaders files begin here; earlier starts aren't compared
+LAG = 92  # days
+_ADJOINS = 62  # days between two terms of one run
+
+
+class _Span(NamedTuple):
+    """Days from ``first`` to ``last`` and the terms that they are made of."""
+
+    first: dt.date
+    last: dt.date
+    terms: tuple[DatedRole | ListTerm, ...]
+
+
+def compare_leaders(codebook_folder: str | Path, dictionaries_folder: str | Path) -> pd.DataFrame:
+    """Every point at which our leaders and a public list both say something.
+
+    One row a point: list (file name), line (of the list, ``str``), name (as the list has it), entry (our
+    canonical name), point (``country``, ``role``, ``start`` or ``end``), ours, theirs (codes or dates as
+    text, ``<``/``>`` for bounds), agrees (``bool``), office (ours). Raises CodebookError when a list is
+    missing or our codebook doesn't load.
+    """
+    actors = load_actors(Path(codebook_folder))
+    rows: list[tuple[object, ...]] = []
+    for name, read in LISTS.items():
+        path = Path(dictionaries_folder) / name
+        if not path.exists():
+            raise CodebookError(f"{path} is missing; give the folder that holds the public lists")
+        for entry, terms in _shared(actors, read(path)).items():
+            rows += [(name, *row) for row in _points(actors, entry, terms)]
+    frame = pd.DataFrame(rows, columns=list(COMPARED_COLUMNS))
+    text = [column for column in COMPARED_COLUMNS if column != "agrees"]
+    return frame.astype({**dict.fromkeys(text, "str"), "agrees": "bool"})
+
+
+def leader_shares(compared: pd.DataFrame) -> pd.DataFrame:
+    """Agreement by list and point: list, point, compared, agree (counts), share (0 to 1); ``all`` sums up."""
+    both = pd.concat([compared, compared.assign(list="all")], ignore_index=True)
+    groups = both.groupby(["list", "point"], sort=True)["agrees"]
+    shares = groups.agg(compared="size", agree="sum").reset_index()
+    return shares.assign(share=(shares["agree"] / shares["compared"]).round(4))
+
+
+def _shared(actors: Actors, terms: Iterable[ListTerm]) -> dict[str, list[ListTerm]]:
+    """Terms by the entry of ours that has their name, when it is one person whose offices overlap them."""
+    found: dict[str, list[ListTerm]] = defaultdict(list)
+    for term in terms:
+        if " " not in term.name or (term.end and term.end < HORIZON):
+            continue
+        people = [e for e in actors.find(term.name) if e.kind == "person" and e.roles]
+        if len(people) == 1 and any(_both(term, role) for role in _offices(actors, people[0].name)):
+            found[people[0].name].append(term)
+    return found
+
+
+def _offices(actors: Actors, entry: str) -> list[DatedRole]:
+    former = actors.slots.former
+    return [role for role in actors.entry(entry).roles if actors.slots.role(role.code)[:3] not in ("", former)]
+
+
+def _first(text: str) -> dt.date:
+    return dt.date.fromisoformat((text or "1900") + "-01-01"[len(text or "1900") - 4 :])
+
+
+def _last(text: str) -> dt.date:
+    year, month, day = (*(text or "2100").split("-"), "", "")[:3]
+    if day:
+        return dt.date.fromisoformat(text)
+    months = int(year) * 12 + int(month or 12)
+    return dt.date(months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
+
+
+def _both(one: DatedRole | ListTerm, two: DatedRole | ListTerm) -> tuple[dt.date, dt.date] | None:
+    first = max(_first(one.start), _first(two.start))
+    last = min(_last(one.end), _last(two.end))
+    return (first, last) if first <= last else None
+
+
+# -- codes ---------------------------------------------------------------------------------------
+
+
+def _points(actors: Actors, entry: str, terms: Sequence[ListTerm]) -> Iterator[tuple[object, ...]]:
+    offices = _offices(actors, entry)
+    for term in terms:
+        yield from _codes(actors, entry, term, offices)
+    yield from _years(entry, terms, offices)
+
+
+def _codes(
+    actors: Actors, entry: str, term: ListTerm, offices: Sequence[DatedRole]
+) -> Iterator[tuple[object, ...]]:
+    first, last = max(
+        (days for days in (_both(term, role) for role in offices) if days), key=lambda days: days[1] - days[0]
+    )
+    role = actors.code_on(entry, first + (last - first) / 2)
+    ours = role.code if role else ""
+    office = role.office if role else ""
+    theirs = term.code
+    for point, same in (
+        ("country", actors.slots.country(ours) == theirs[:3]),
+        ("role", actors.slots.role(ours)[:3] == actors.slots.role(theirs)[:3]),
+    ):
+        yield term.line, term.name, entry, point, ours, theirs, same, office
+
+
+# -- years ---------------------------------------------------------------------------------------
+
+
+def _years(
+    entry: str, terms: Sequence[ListTerm], offices: Sequence[DatedRole]
+) -> Iterator[tuple[object, ...]]:
+    theirs, ours = list(terms), list(offices)
+    while pair := max(_pairs(ours, theirs), key=lambda pair: pair[0], default=None):
+        _, mine, listed = pair
+        yield from _ends(entry, mine, listed)
+        ours = [role for role in ours if role not in mine.terms]
+        theirs = [term for term in theirs if term not in listed.terms]
+
+
+def _pairs(
+    ours: Sequence[DatedRole], theirs: Sequence[ListTerm]
+) -> Iterator[tuple[float, _Span, _Span]]:
+    """Runs that share days, and how much of the days of either they share."""
+    for mine in _runs(ours):
+        for listed in _runs(theirs):
+            shared = (min(mine.last, listed.last) - max(mine.first, listed.first)).days + 1
+            if shared > 0:
+                whole = (max(mine.last, listed.last) - min(mine.first, listed.first)).days + 1
+                yield shared / whole, mine, listed
+
+
+def _runs(terms: Sequence[DatedRole] | Sequence[ListTerm]) -> Iterator[_Span]:
+    """Every run of one or more adjoining terms."""
+    ordered = sorted(terms, key=lambda term: (_first(term.start), _last(term.end)))
+    for k, term in enumerate(ordered):
+        run = _Span(_first(term.start), _last(term.end), (term,))
+        yield run
+        for more in ordered[k + 1 :]:
+            if (_first(more.start) - run.last).days > _ADJOINS:
+                break
+            run = _Span(run.first, max(run.last, _last(more.end)), (*run.terms, more))
+            yield run
+
+
+def _ends(entry: str, mine: _Span, listed: _Span) -> Iterator[tuple[object, ...]]:
+    start = min(mine.terms, key=lambda term: _first(term.start))
+    end = max(mine.terms, key=lambda term: _last(term.end))
+    first = min(listed.terms, key=lambda term: _first(term.start))
+    last = max(listed.terms, key=lambda term: _last(term.end))
+    assert isinstance(first, ListTerm) and isinstance(last, ListTerm)
+    if start.start and first.start >= HORIZON:
+        theirs = f"<{first.start}" if first.since_before else first.start
+        same = start.start <= first.start or _close(start.start, first.start, _first)
+        same = same if first.since_before else _close(start.start, first.start, _first)
+        yield first.line, first.name, entry, "start", start.start, theirs, same, start.office
+    if last.end:
+        same = not last.still and bool(end.end) and _close(end.end, last.end, _last)
+        same = same or (last.still and (not end.end or end.end[:10] >= last.end[: len(end.end)]))
+        theirs = f">{last.end}" if last.still else last.end
+        yield last.line, last.name, entry, "end", end.end or "open", theirs, same, end.office
+
+
+def _close(one: str, two: str, day: Callable[[str], dt.date]) -> bool:
+    return one[:4] == two[:4] or abs((day(one) - day(two)).days) <= LAG
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the shares; the disagreements too with ``--disagreements FILE`` (CSV)."""
+    parser = argparse.ArgumentParser(prog="python -m conflictcode.codebook.compare", description=__doc__)
+    parser.add_argument("dictionaries", type=Path, help="folder with the two public lists")
+    parser.add_argument("--codebook", type=Path, default=None, help="codebook folder; default: CAMEO")
+    parser.add_argument("--disagreements", type=Path, help="write the rows that disagree to this CSV")
+    given = parser.parse_args(arguments)
+    compared = compare_leaders(given.codebook or default_folder(), given.dictionaries)
+    print(leader_shares(compared).to_string(index=False))
+    print(f"{compared['entry'].nunique()} people of ours are in a list")
+    if given.disagreements:
+        compared[~compared["agrees"]].to_csv(given.disagreements, index=False)
+    return 0
+
+
+def default_folder() -> Path:
+    from conflictcode.codebook.folders import codebook_folder
+
+    return codebook_folder("cameo")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
