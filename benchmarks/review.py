@@ -2,7 +2,8 @@
 
     python -m benchmarks.review            (or: python benchmarks/review.py)
 
-Prints a table and one JSON line. On a busy machine trust the processor's seconds, not the clock's. The browser's share of "next item" is measured by
+Prints a table and one JSON line. On a busy machine trust the processor's seconds, not the clock's.
+The browser's share of "next item" is measured by
 ``pytest tests/browser/test_review.py -k ten_thousand -s``.
 """
 
