@@ -146,7 +146,8 @@ class SentenceCoder:
             return "a figure of speech"
         if not found:
             return "no actor"
-        if not reading.rule.anyone and not any(self._is_political(coding) for coding in found):
+        anyone = any(step.rule.anyone for step in reading.chain())
+        if not anyone and not any(self._is_political(coding) for coding in found):
             return "nobody political"
         if self.discard and not any(self._has_political_role(coding) for coding in found):
             return f"about {self.discard}"
