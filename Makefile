@@ -22,12 +22,17 @@ lab: $(VENV)/.core
 check: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not browser and not slow" -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -m "not browser and not slow" -n 2
 
 test: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@# Browser tests by themselves: two JupyterLabs on two cores starve each other, and
+	@# --dist loadgroup keeps nothing together under pytest 9.2 (xdist 3.8). All run; any failure fails.
+	@failed=0; \
+	$(BIN)/python -m pytest -m browser || failed=1; \
+	$(BIN)/python -m pytest -m "not browser" -n 2 || failed=1; \
+	exit $$failed
 
 clean:
 	rm -rf $(VENV) output build dist
