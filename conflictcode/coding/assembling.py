@@ -121,7 +121,7 @@ class Assembler:
         launcher = self.reader.matcher.launcher(reading.predicate)
         top = reading.predicate if launcher is None else launcher
         skip = {k for argument in sources for k in grammar.subtree(argument.head) if argument.head != top}
-        skip |= set(reading.evidence) if reading.rule.instrument else set()
+        skip |= self._instruments(reading) if reading.rule.instrument else set()
         for k in self._reach(top):
             if k <= min(reading.evidence) or k in skip:
                 continue
@@ -133,6 +133,12 @@ class Assembler:
             if found:
                 return found
         return []
+
+    def _instruments(self, reading: Reading) -> set[int]:
+        """What it is done with, number and all: *30,000 reservists*, *its air force*; not *UN troops*."""
+        parts = ("compound", "nummod", "nmod", "dobj")
+        beside = (kid for k in reading.evidence for kid in self.grammar.kids(k, *parts))
+        return {*reading.evidence, *(kid.i for kid in beside if kid.pos not in ("PROPN", "ADJ"))}
 
     def _reach(self, top: int) -> list[int]:
         """Tokens of a clause without asides, times and what others say."""

@@ -19,10 +19,9 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
 # When, not whom: *called on Friday* calls on nobody.
 _TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december today yesterday tomorrow week month year day morning evening night weekend "
-    "hour minute afternoon decade".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year", "day", "morning", "evening", "night", "weekend", "hour", "minute", "afternoon", "decade"]
 )
+_NO_MONTHS = frozenset({"march", "may"})  # in lower case: *put an end to the march*
 _FRAMES = frozenset({"accord", "due", "owe", "thank", "prior", "contrary"})  # *according to* addresses nobody
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
 
@@ -113,7 +112,7 @@ class Grammar:
     def is_predicate(self, i: int) -> bool:
         """A verb, or an adjective that says something of a subject: *is willing*."""
         token = self.tokens[i]
-        return self.is_verb(i) or token.dep in ("acomp", "oprd") and token.pos in ("ADJ", "ADV")
+        return self.is_verb(i) or (token.dep in ("acomp", "oprd") and token.pos in ("ADJ", "ADV"))
 
     @_once
     def conjuncts(self, i: int) -> tuple[int, ...]:
@@ -325,7 +324,8 @@ class Grammar:
 
     def _is_time(self, n: int) -> bool:
         token = self.tokens[n]
-        return token.lemma in _TIMES or token.ent in ("DATE", "TIME")
+        named = token.lemma in _TIMES and not (token.lemma in _NO_MONTHS and token.text.islower())
+        return named or token.ent in ("DATE", "TIME")
 
     def _governed(self, prep: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         nouns = tuple(n for kid in self.kids(prep, "pobj") for n in self.conjuncts(kid.i))

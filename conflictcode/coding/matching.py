@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictcode.codebook.patterns import BOTH, SOURCE, TARGET, Pattern, PrepSlot, Slot, WordSet
 from conflictcode.codebook.rules import Rule
@@ -162,14 +162,13 @@ class Matcher:
         if missing is None:
             return None
         sources = roles.get(SOURCE, () if pattern.subject and pattern.subject.role == TARGET else subjects)
-        targets = roles.get(TARGET) or self._default_targets(rule, pattern, i, objects, roles)
+        targets = roles.get(TARGET) or self._default_targets(rule, pattern, i, objects, roles, filled)
         if rule.instrument and not sources and grammar.passive(i):
             sources = objects  # *police were put on alert*: nobody else is named
         if BOTH in roles:
             sources = targets = roles[BOTH]
-        if rule.swap:
-            sources, targets = targets, sources
-        return Match(sources, targets, frozenset(evidence), pattern.specificity - missing, frozenset(filled))
+        found = Match(sources, targets, frozenset(evidence), pattern.specificity - missing, frozenset(filled))
+        return replace(found, sources=targets, targets=sources) if rule.swap else found
 
     def _raised(self, i: int) -> tuple[int, ...]:
         """An object that the parser took for a clause's subject: *let lorries enter*, *let aid into Gaza*."""
@@ -298,6 +297,7 @@ class Matcher:
         i: int,
         objects: tuple[int, ...],
         roles: dict[str, tuple[int, ...]],
+        filled: set[int],
     ) -> tuple[int, ...]:
         if pattern.subject and pattern.subject.role == TARGET:
             return roles.get(TARGET, ())
@@ -305,7 +305,9 @@ class Matcher:
         if any(self.is_actor(n) for n in given):
             return tuple(n for k in given for n in self.grammar.conjuncts(k))
         objects = objects or self._infinitive_objects(pattern, i)
-        if any(self.is_actor(n) for n in objects) and not (pattern.object and pattern.object.words):
+        used = rule.instrument and bool(filled & set(objects))
+        worded = used or bool(pattern.object and pattern.object.words)
+        if any(self.is_actor(n) for n in objects) and not worded:
             return objects  # *pledged help to Chad*: what is nobody leaves the place to somebody
         preps = self.grammar.all_preps(i)
         wanted = rule.target or _VERB_TARGETS
