@@ -5,9 +5,9 @@
     python benchmarks/accuracy.py --freeze                              make this run the frozen one
     python benchmarks/accuracy.py --gold ../shared/gold/data/gsr_dev.jsonl [--space plv15]
 
-A gold file is in the format of ../shared/gold; its scorer, ``score_events.py`` one folder up, prints the figures.
-Prints a table and a JSON line. Recall is over the gold's codes, precision over the codes given (statements, root
-01, are left out of precision: a sentence's gold may leave the saying out).
+A gold file is in the format of ../shared/gold; its scorer, ``score_events.py`` one folder up, prints the
+figures. Prints a table and a JSON line. Recall is over the gold's codes, precision over the codes given
+(statements, root 01, are left out of precision: a sentence's gold may leave the saying out).
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ def table(roots: dict[str, Counter[str]]) -> str:
     for root, c in sorted(roots.items()):
         n, given = max(c["codes"], 1), max(c["given"], 1)
         lines.append(
-            f"{root:4}  {c['codes']:5}  {c['root'] / n:6.2f}  {c['three'] / n:8.2f}  {c['exact'] / n:5.2f}  {c['right'] / given:9.2f}"
+            f"{root:4}  {c['codes']:5}  {c['root'] / n:6.2f}  {c['three'] / n:8.2f}  "
+            f"{c['exact'] / n:5.2f}  {c['right'] / given:9.2f}"
         )
     return "\n".join(lines)
 

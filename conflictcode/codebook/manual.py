@@ -1,4 +1,4 @@
-"""The codebook as a manual: every code with its definition, scales, the rules that reach it and their examples.
+"""The codebook as a manual: every code with definition, scales, the rules that reach it, and examples.
 
 python -m conflictcode.codebook.manual [codebook] > codebooks/cameo/MANUAL.md
 """
@@ -24,8 +24,9 @@ def manual(codebook: Codebook) -> str:
     lines = [
         f"# {codebook.name.upper()} {codebook.version}: the manual",
         "",
-        "Made from the codebook's files by `python -m conflictcode.codebook.manual`; don't edit it. Codes and labels",
-        "follow CAMEO 1.1b3 (Gerner, Schrodt and Yılmaz); definitions, rules and examples are conflictcode's own words.",
+        "Made from the codebook's files by `python -m conflictcode.codebook.manual`; don't edit it.",
+        "Codes and labels follow CAMEO 1.1b3 (Gerner, Schrodt and Yılmaz); definitions, rules and examples",
+        "are conflictcode's own words.",
         "How rules are written and which one wins: [rules/README.md](rules/README.md).",
         "",
     ]

@@ -18,9 +18,10 @@ INNER = "inner"  # composition cell: the complement's own code, seen through thi
 DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act that makes no event
 
 _RULE_KEYS = {
-    "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control", "reciprocal", "swap",
-    "source_is", "target_is", "source_not", "target_not", "about", "weight", "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "local", "only_inside", "subjunctive",
-    "examples", "not_examples", "note",
+    "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control",
+    "reciprocal", "swap", "source_is", "target_is", "source_not", "target_not", "about", "weight",
+    "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "local", "only_inside",
+    "subjunctive", "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
 _NEEDS = {"source", "target", "both", "complement", "clause", "infinitive", "no object"}

@@ -19,8 +19,13 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
 # When, not whom: *called on Friday* calls on nobody.
 _TIMES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year", "day", "morning", "evening", "night", "weekend", "hour", "minute", "afternoon", "decade"]
-)
+    {
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+        "february", "march", "april", "may", "june", "july", "august", "september", "october",
+        "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year", "day",
+        "morning", "evening", "night", "weekend", "hour", "minute", "afternoon", "decade",
+    }
+)  # fmt: skip
 _NO_MONTHS = frozenset({"march", "may"})  # in lower case: *put an end to the march*
 _FRAMES = frozenset({"accord", "due", "owe", "thank", "prior", "contrary"})  # *according to* addresses nobody
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "barely", "without"})
@@ -102,7 +107,7 @@ class Grammar:
         return token.pos in ("VERB", "AUX") or token.tag.startswith("VB") or self._mistaken_verb(token)
 
     def _mistaken_verb(self, token: Token) -> bool:
-        """*demanded that Greece hand over ...*: the parser knows the clause but takes the bare verb for a noun."""
+        """*demanded that Greece hand over ...*: the parser takes the bare verb for a noun."""
         if token.dep not in ("ccomp", "ROOT") or token.pos not in ("NOUN", "ADJ", "PROPN"):
             return False
         deps = {self.tokens[k].dep for k in token.children}

@@ -1,7 +1,7 @@
 """A codebook's own examples, run: every rule must fire on what it names and stay silent on what it doesn't.
 
-An example reads ``text | SOURCE TARGET; SOURCE TARGET 0231``: actor codes (``""`` for nobody), and a code where
-it isn't the rule's own. Without ``|`` only the rule is asked for.
+An example reads ``text | SOURCE TARGET; SOURCE TARGET 0231``: actor codes (``""`` for nobody), and a code
+where it isn't the rule's own. Without ``|`` only the rule is asked for.
 """
 
 from __future__ import annotations

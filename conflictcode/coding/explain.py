@@ -18,11 +18,13 @@ from conflictcode.records import Article, Coding, Event, Outcome
 
 _ROLES = ("source", "action", "target", "place")
 _STYLE = """<style>
-.cc-explain{font:15px/1.6 var(--jp-content-font-family,Georgia,serif);max-width:60em;color:var(--jp-content-font-color1,#1a1a1a)}
+.cc-explain{font:15px/1.6 var(--jp-content-font-family,Georgia,serif);max-width:60em;
+  color:var(--jp-content-font-color1,#1a1a1a)}
 .cc-explain h3{margin:.2em 0;font-size:1.25em}.cc-explain p{margin:.5em 0}
 .cc-explain .source{border-bottom:2px solid #0072b2}.cc-explain .target{border-bottom:4px double #d55e00}
 .cc-explain .action{font-weight:700}.cc-explain .place{border-bottom:2px dotted #009e73}
-.cc-explain .card{border:1px solid var(--jp-border-color2,#ccc);border-radius:6px;padding:.5em .8em;margin:.5em 0}
+.cc-explain .card{border:1px solid var(--jp-border-color2,#ccc);border-radius:6px;
+  padding:.5em .8em;margin:.5em 0}
 .cc-explain .card.silent{border-style:dashed;opacity:.85}.cc-explain .what{font-weight:700}
 .cc-explain dl{display:grid;grid-template-columns:8em 1fr;gap:.1em .8em;margin:.4em 0 0;font-size:.92em}
 .cc-explain dt{color:var(--jp-content-font-color2,#555)}.cc-explain dd{margin:0}
@@ -164,7 +166,8 @@ def _headline(event: Event) -> str:
     target = event.target_code or event.target_text or "nobody named"
     flags = [name for name in ("negated", "hypothetical", "future", "historical") if getattr(event, name)]
     said = f", says {event.attributed_to}" if event.attributed_to else ""
-    return f"{source} → {target}: {event.action_code} {event.action_label}{''.join(f' ({flag})' for flag in flags)}{said}"
+    flagged = "".join(f" ({flag})" for flag in flags)
+    return f"{source} → {target}: {event.action_code} {event.action_label}{flagged}{said}"
 
 
 def _reasons(event: Event, coding: Coding) -> Iterator[tuple[str, str]]:
@@ -206,4 +209,5 @@ def _card(event: Event, coding: Coding) -> str:
 
 
 def _silent_card(outcome: Outcome, said: str) -> str:
-    return f'<div class="card silent">sentence {outcome.sentence}: {escape(outcome.reason)} — “{escape(said[:200])}”</div>'
+    why = f"sentence {outcome.sentence}: {escape(outcome.reason)} — “{escape(said[:200])}”"
+    return f'<div class="card silent">{why}</div>'

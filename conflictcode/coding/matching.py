@@ -133,10 +133,7 @@ class Matcher:
         grammar = self.grammar
         subjects, objects = grammar.subjects(i), grammar.objects(i)
         if pattern.trigger != grammar.tokens[i].lemma and grammar.passive(i) and not subjects:
-            subjects, objects = (
-                objects,
-                (),
-            )  # *is prepared*, *is committed*: said of the subject, not done to it
+            subjects, objects = objects, ()  # *is prepared*: said of the subject, not done to it
         objects = objects or (self._raised(i) if pattern.object else ())
         roles: dict[str, tuple[int, ...]] = {}
         ahead = self._before(pattern, i)
@@ -201,7 +198,7 @@ class Matcher:
     def _take_extra(
         self, slot: Slot, i: int, objects: tuple[int, ...], evidence: set[int], filled: set[int]
     ) -> tuple[int, ...] | None:
-        """Objects that are left once the second word is found: *hold TARGET hostage*, *grant TARGET asylum*."""
+        """Objects left once the second word is found: *hold TARGET hostage*, *grant TARGET asylum*."""
         assert slot.words is not None
         beside = tuple(
             kid.i

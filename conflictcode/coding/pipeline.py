@@ -78,8 +78,10 @@ def find_places(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_actors(articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo") -> pd.DataFrame:
-    """The mentions of actors in articles: ``article_id, sentence, start, end, text, kind, code, country, role,
-    name, inferred, trail``."""
+    """The mentions of actors in articles, one row a mention.
+
+    Columns: ``article_id, sentence, start, end, text, kind, code, country, role, name, inferred, trail``.
+    """
     import pandas as pd
 
     from conflictcode.coding.articles import to_articles
@@ -87,8 +89,8 @@ def find_actors(articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo
     book = codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
     listed = list(to_articles(articles))
     rows = [
-        (article.article_id, m.sentence, m.start, m.end, m.text, m.kind, m.actor.code, m.actor.country, m.actor.role,
-         m.actor.name, m.actor.inferred, " → ".join(m.actor.trail))
+        (article.article_id, m.sentence, m.start, m.end, m.text, m.kind, m.actor.code, m.actor.country,
+         m.actor.role, m.actor.name, m.actor.inferred, " → ".join(m.actor.trail))
         for article, sentences in zip(listed, parse(listed), strict=True)
         for m in identify(
             article, sentences, find_mentions(sentences, article.published, book.actors), book.actors
@@ -186,7 +188,7 @@ def _where(place: Place | None, why: str) -> dict[str, Any]:
             "place_how": why,
         }  # fmt: skip
     return {
-        "place_name": place.name, "place_text": place.text, 
+        "place_name": place.name, "place_text": place.text,
         "place_start": place.start if place.text else None,  # a country that nobody names stands nowhere
         "place_end": place.end if place.text else None,
         "geoname_id": place.geoname_id, "latitude": place.latitude, "longitude": place.longitude,
@@ -197,5 +199,6 @@ def _where(place: Place | None, why: str) -> dict[str, Any]:
 
 def _when(when: When) -> dict[str, Any]:
     return {
-        "date_start": when.start, "date_end": when.end, "date_precision": when.precision or None, "date_how": when.how,
+        "date_start": when.start, "date_end": when.end, "date_precision": when.precision or None,
+        "date_how": when.how,
     }  # fmt: skip
