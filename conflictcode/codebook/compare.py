@@ -3,11 +3,11 @@
 A person of ours and one of a list are the same when they share a full name and have a term at the same
 time. Three things are counted:
 
-* ``country`` and ``role``: for every term that the list dates and we overlap with an office of ours, our
-  code on the middle day of the time that both have. Role is the primary role: a defence minister (GOVMIL)
-  that the list has as GOV agrees.
-* ``start`` and ``end``: a list cuts a career in other pieces than we do, so runs of adjoining terms are
-  laid beside each other and the closest runs are compared, each term once. Years agree when they are the
+* ``country`` and ``role``: every term of the list beside the office of ours that shares most days with it.
+  Roles agree when the primary role of one is among the roles of the other: a defence minister (GOVMIL)
+  that the list has as GOV agrees, a lawmaker (LEG) that it has as GOVLEG too.
+* ``start`` and ``end``: a list cuts a career in other pieces than we do, so runs of adjoining terms of one
+  primary role are laid beside each other and the closest runs are compared, each term once. Years agree when they are the
   same, or when the days are at most ``LAG`` days apart (the lists are monthly snapshots; a turn of the
   year isn't an error of a year). A year that a list only bounds (in office already when its snapshots
   begin, still in office when it was last updated) agrees when ours keeps the bound.
@@ -27,6 +27,7 @@ import pandas as pd
 from conflictcode.codebook.actor_files import DatedRole
 from conflictcode.codebook.actors import Actors, load_actors
 from conflictcode.codebook.leader_lists import ListTerm, read_country_info, read_phoenix
+from conflictcode.codebook.slots import cut
 from conflictcode.errors import CodebookError
 
 LISTS: dict[str, Callable[[Path], list[ListTerm]]] = {
@@ -83,7 +84,7 @@ def _shared(actors: Actors, terms: Iterable[ListTerm]) -> dict[str, list[ListTer
         if " " not in term.name or (term.end and term.end < HORIZON):
             continue
         people = [e for e in actors.find(term.name) if e.kind == "person" and e.roles]
-        if len(people) == 1 and any(_both(term, role) for role in _offices(actors, people[0].name)):
+        if len(people) == 1 and any(_days(term, role) for role in _offices(actors, people[0].name)):
             found[people[0].name].append(term)
     return found
 
@@ -105,10 +106,10 @@ def _last(text: str) -> dt.date:
     return dt.date(months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
 
 
-def _both(one: DatedRole | ListTerm, two: DatedRole | ListTerm) -> tuple[dt.date, dt.date] | None:
+def _days(one: DatedRole | ListTerm, two: DatedRole | ListTerm) -> int:
+    """Days that both terms have."""
     first = max(_first(one.start), _first(two.start))
-    last = min(_last(one.end), _last(two.end))
-    return (first, last) if first <= last else None
+    return max(0, (min(_last(one.end), _last(two.end)) - first).days + 1)
 
 
 # -- codes ---------------------------------------------------------------------------------------
@@ -117,50 +118,57 @@ def _both(one: DatedRole | ListTerm, two: DatedRole | ListTerm) -> tuple[dt.date
 def _points(actors: Actors, entry: str, terms: Sequence[ListTerm]) -> Iterator[tuple[object, ...]]:
     offices = _offices(actors, entry)
     for term in terms:
-        yield from _codes(actors, entry, term, offices)
-    yield from _years(entry, terms, offices)
+        if any(_days(term, role) for role in offices):
+            yield from _codes(actors, entry, term, offices)
+    yield from _years(actors, entry, terms, offices)
 
 
 def _codes(
     actors: Actors, entry: str, term: ListTerm, offices: Sequence[DatedRole]
 ) -> Iterator[tuple[object, ...]]:
-    first, last = max(
-        (days for days in (_both(term, role) for role in offices) if days), key=lambda days: days[1] - days[0]
-    )
-    role = actors.code_on(entry, first + (last - first) / 2)
-    ours = role.code if role else ""
-    office = role.office if role else ""
-    theirs = term.code
+    ours = max(offices, key=lambda role: _days(term, role))
     for point, same in (
-        ("country", actors.slots.country(ours) == theirs[:3]),
-        ("role", actors.slots.role(ours)[:3] == actors.slots.role(theirs)[:3]),
+        ("country", actors.slots.country(ours.code) == term.code[:3]),
+        ("role", _same_role(actors.slots.role(ours.code), actors.slots.role(term.code))),
     ):
-        yield term.line, term.name, entry, point, ours, theirs, same, office
+        yield term.line, term.name, entry, point, ours.code, term.code, same, ours.office
+
+
+def _same_role(ours: str, theirs: str) -> bool:
+    """Whether the primary role of one is among the roles of the other."""
+    return ours[:3] in cut(theirs) or theirs[:3] in cut(ours)
 
 
 # -- years ---------------------------------------------------------------------------------------
 
 
 def _years(
-    entry: str, terms: Sequence[ListTerm], offices: Sequence[DatedRole]
+    actors: Actors, entry: str, terms: Sequence[ListTerm], offices: Sequence[DatedRole]
 ) -> Iterator[tuple[object, ...]]:
-    theirs, ours = list(terms), list(offices)
-    while pair := max(_pairs(ours, theirs), key=lambda pair: pair[0], default=None):
-        _, mine, listed = pair
-        yield from _ends(entry, mine, listed)
-        ours = [role for role in ours if role not in mine.terms]
-        theirs = [term for term in theirs if term not in listed.terms]
+    def primary(code: str) -> str:
+        return actors.slots.role(code)[:3]
+
+    for role in sorted({primary(term.code) for term in terms}):
+        ours = [office for office in offices if primary(office.code) == role]
+        theirs = [term for term in terms if primary(term.code) == role]
+        while pair := max(_pairs(ours, theirs), key=lambda pair: pair[0], default=None):
+            _, mine, listed = pair
+            yield from _ends(entry, mine, listed)
+            ours = [office for office in ours if not _within(office, mine)]
+            theirs = [term for term in theirs if not _within(term, listed)]
 
 
-def _pairs(
-    ours: Sequence[DatedRole], theirs: Sequence[ListTerm]
-) -> Iterator[tuple[float, _Span, _Span]]:
-    """Runs that share days, and how much of the days of either they share."""
+def _within(term: DatedRole | ListTerm, run: _Span) -> bool:
+    return run.first <= _first(term.start) and _last(term.end) <= run.last
+
+
+def _pairs(ours: Sequence[DatedRole], theirs: Sequence[ListTerm]) -> Iterator[tuple[float, _Span, _Span]]:
+    """Runs that share more than half of the shorter, and how much of the days of either they share."""
     for mine in _runs(ours):
         for listed in _runs(theirs):
             shared = (min(mine.last, listed.last) - max(mine.first, listed.first)).days + 1
-            if shared > 0:
-                whole = (max(mine.last, listed.last) - min(mine.first, listed.first)).days + 1
+            whole = (max(mine.last, listed.last) - min(mine.first, listed.first)).days + 1
+            if shared * 2 > min((run.last - run.first).days + 1 for run in (mine, listed)):
                 yield shared / whole, mine, listed
 
 

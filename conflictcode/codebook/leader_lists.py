@@ -7,17 +7,19 @@ Phoenix.Countries.actors.txt is a PETRARCH dictionary made from a later state of
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from conflictcode.codebook.actor_files import DatedRole
 from conflictcode.codebook.legacy import load_legacy
 from conflictcode.codebook.legacy_text import dated
 from conflictcode.errors import CodebookError
 
 SNAPSHOTS = ("2003-01-31", "2011-02-28")  # who was in office at either end came before, stayed on
-_LEADERS_UPDATED = "2009-01-01"  # the header: leaders "to around 2009"
+LEADERS_UPDATED = "2009-01-01"  # as the header says; later days were filled in for some only
 _FORMER = "ELI"  # the lists fill the years before and after office with it
 _GOVERNMENT = "GOV"
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z0-9-]+)[^>]*>(?P<text>[^<]*)")
@@ -45,12 +47,17 @@ def read_phoenix(path: Path) -> list[ListTerm]:
         for role in actors.entry(senses[0][0]).roles:
             if role.code[3:6] in ("", _FORMER):
                 continue
-            early = role.start[:7] == SNAPSHOTS[0][:7] or not role.start
-            end = role.end or max(SNAPSHOTS[1], role.start)
-            terms.append(
-                ListTerm(words, role.code, role.start or SNAPSHOTS[0], end, senses[0][0], early, not role.end)
-            )
+            terms.append(_listed(words, role, senses[0][0], LEADERS_UPDATED))
     return terms
+
+
+def _listed(name: str, role: DatedRole, line: str, updated: str) -> ListTerm:
+    """The role as a term: what began by the first snapshot may be older, what is open held on."""
+    early = not role.start or role.start[:7] == SNAPSHOTS[0][:7]
+    start = role.start or SNAPSHOTS[0]
+    a_month_on = (dt.date.fromisoformat(start) + dt.timedelta(days=30)).isoformat()
+    end = role.end or max(updated, a_month_on)
+    return ListTerm(name, role.code, start, end, line, early, not role.end)
 
 
 def read_country_info(path: Path) -> list[ListTerm]:
@@ -98,6 +105,5 @@ def _term(bracket: str, country: str, part: str) -> ListTerm | None:
         return None
     if role.code[3:6] in ("", _FORMER):
         return None
-    last = SNAPSHOTS[1] if part == "Government" else _LEADERS_UPDATED
-    end = role.end or max(last, role.start)
-    return ListTerm("", role.code, role.start or SNAPSHOTS[0], end, "", not role.start, not role.end)
+    updated = SNAPSHOTS[1] if part == "Government" else LEADERS_UPDATED
+    return _listed("", role, "", updated)
