@@ -166,6 +166,8 @@ class SentenceReader:
     def _complement_heads(self, rule: Rule, match: Match, i: int) -> tuple[int, ...]:
         """Where the act inside a mode may stand, best first."""
         grammar = self.grammar
+        if "infinitives only" in rule.takes:
+            return tuple(c for c in grammar.complements(i) if grammar.tokens[c].tag == "VB")
         heads = [] if "nouns only" in rule.takes else list(grammar.complements(i))
         if grammar.is_verb(i):
             heads += grammar.objects(i)
