@@ -330,6 +330,6 @@ def _refuse_doubles(rules: list[Rule]) -> None:
             other = seen.setdefault(key, rule)
             if other is not rule:
                 raise CodebookError(
-                    f"{rule.where}: {pattern.text!r} of rule {rule.rule_id!r} stands in {other.rule_id!r} too "
-                    f"({other.where}), so it can never fire here; remove one of them"
+                    f"{rule.where}: {pattern.text!r} of rule {rule.rule_id!r} stands in {other.rule_id!r} "
+                    f"({other.where}) too, so it can never fire here; remove one of them"
                 )
