@@ -421,7 +421,7 @@ class Matcher:
             return tuple(kid.i for kid in grammar.kids(i, "amod", "compound", "nmod") if self.is_actor(kid.i))
         if place == "launcher":
             verb = self.launcher(i)
-            return () if verb is None else grammar.subjects(verb)
+            return () if verb is None else tuple(n for n in grammar.subjects(verb) if n != i)  # *talks began*
         if place == "object":
             verb = self.launcher(i)
             return () if verb is None else grammar.indirect(verb)
