@@ -7,10 +7,10 @@ time. Three things are counted:
   Roles agree when the primary role of one is among the roles of the other: a defence minister (GOVMIL)
   that the list has as GOV agrees, a lawmaker (LEG) that it has as GOVLEG too.
 * ``start`` and ``end``: a list cuts a career in other pieces than we do, so runs of adjoining terms of one
-  primary role are laid beside each other and the closest runs are compared, each term once. Years agree when they are the
-  same, or when the days are at most ``LAG`` days apart (the lists are monthly snapshots; a turn of the
-  year isn't an error of a year). A year that a list only bounds (in office already when its snapshots
-  begin, still in office when it was last updated) agrees when ours keeps the bound.
+  primary role are laid beside each other and the closest runs are compared, each term once. Years agree
+  when they are the same, or when the days are at most ``LAG`` days apart (the lists are monthly snapshots;
+  a turn of the year isn't an error of a year). A year that a list only bounds (in office already when its
+  snapshots begin, still in office when it was last updated) agrees when ours keeps the bound.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
 from conflictcode.codebook.actor_files import DatedRole
 from conflictcode.codebook.actors import Actors, load_actors
+from conflictcode.codebook.folders import codebook_folder
 from conflictcode.codebook.leader_lists import ListTerm, read_country_info, read_phoenix
 from conflictcode.codebook.slots import cut
 from conflictcode.errors import CodebookError
@@ -40,12 +41,15 @@ LAG = 92  # days
 _ADJOINS = 62  # days between two terms of one run
 
 
-class _Span(NamedTuple):
+_Term = TypeVar("_Term", DatedRole, ListTerm)
+
+
+class _Span(NamedTuple, Generic[_Term]):
     """Days from ``first`` to ``last`` and the terms that they are made of."""
 
     first: dt.date
     last: dt.date
-    terms: tuple[DatedRole | ListTerm, ...]
+    terms: tuple[_Term, ...]
 
 
 def compare_leaders(codebook_folder: str | Path, dictionaries_folder: str | Path) -> pd.DataFrame:
@@ -91,7 +95,9 @@ def _shared(actors: Actors, terms: Iterable[ListTerm]) -> dict[str, list[ListTer
 
 def _offices(actors: Actors, entry: str) -> list[DatedRole]:
     former = actors.slots.former
-    return [role for role in actors.entry(entry).roles if actors.slots.role(role.code)[:3] not in ("", former)]
+    return [
+        role for role in actors.entry(entry).roles if actors.slots.role(role.code)[:3] not in ("", former)
+    ]
 
 
 def _first(text: str) -> dt.date:
@@ -158,25 +164,31 @@ def _years(
             theirs = [term for term in theirs if not _within(term, listed)]
 
 
-def _within(term: DatedRole | ListTerm, run: _Span) -> bool:
+def _within(term: _Term, run: _Span[_Term]) -> bool:
     return run.first <= _first(term.start) and _last(term.end) <= run.last
 
 
-def _pairs(ours: Sequence[DatedRole], theirs: Sequence[ListTerm]) -> Iterator[tuple[float, _Span, _Span]]:
+def _pairs(
+    ours: Sequence[DatedRole], theirs: Sequence[ListTerm]
+) -> Iterator[tuple[float, _Span[DatedRole], _Span[ListTerm]]]:
     """Runs that share more than half of the shorter, and how much of the days of either they share."""
     for mine in _runs(ours):
         for listed in _runs(theirs):
-            shared = (min(mine.last, listed.last) - max(mine.first, listed.first)).days + 1
-            whole = (max(mine.last, listed.last) - min(mine.first, listed.first)).days + 1
-            if shared * 2 > min((run.last - run.first).days + 1 for run in (mine, listed)):
+            shared = _length(max(mine.first, listed.first), min(mine.last, listed.last))
+            whole = _length(min(mine.first, listed.first), max(mine.last, listed.last))
+            if shared * 2 > min(_length(mine.first, mine.last), _length(listed.first, listed.last)):
                 yield shared / whole, mine, listed
 
 
-def _runs(terms: Sequence[DatedRole] | Sequence[ListTerm]) -> Iterator[_Span]:
+def _length(first: dt.date, last: dt.date) -> int:
+    return (last - first).days + 1
+
+
+def _runs(terms: Sequence[_Term]) -> Iterator[_Span[_Term]]:
     """Every run of one or more adjoining terms."""
     ordered = sorted(terms, key=lambda term: (_first(term.start), _last(term.end)))
     for k, term in enumerate(ordered):
-        run = _Span(_first(term.start), _last(term.end), (term,))
+        run: _Span[_Term] = _Span(_first(term.start), _last(term.end), (term,))
         yield run
         for more in ordered[k + 1 :]:
             if (_first(more.start) - run.last).days > _ADJOINS:
@@ -185,12 +197,11 @@ def _runs(terms: Sequence[DatedRole] | Sequence[ListTerm]) -> Iterator[_Span]:
             yield run
 
 
-def _ends(entry: str, mine: _Span, listed: _Span) -> Iterator[tuple[object, ...]]:
+def _ends(entry: str, mine: _Span[DatedRole], listed: _Span[ListTerm]) -> Iterator[tuple[object, ...]]:
     start = min(mine.terms, key=lambda term: _first(term.start))
     end = max(mine.terms, key=lambda term: _last(term.end))
     first = min(listed.terms, key=lambda term: _first(term.start))
     last = max(listed.terms, key=lambda term: _last(term.end))
-    assert isinstance(first, ListTerm) and isinstance(last, ListTerm)
     if start.start and first.start >= HORIZON:
         theirs = f"<{first.start}" if first.since_before else first.start
         same = start.start <= first.start or _close(start.start, first.start, _first)
@@ -211,21 +222,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the shares; the disagreements too with ``--disagreements FILE`` (CSV)."""
     parser = argparse.ArgumentParser(prog="python -m conflictcode.codebook.compare", description=__doc__)
     parser.add_argument("dictionaries", type=Path, help="folder with the two public lists")
-    parser.add_argument("--codebook", type=Path, default=None, help="codebook folder; default: CAMEO")
+    parser.add_argument("--codebook", default="cameo", help="name or folder; default: cameo")
     parser.add_argument("--disagreements", type=Path, help="write the rows that disagree to this CSV")
     given = parser.parse_args(arguments)
-    compared = compare_leaders(given.codebook or default_folder(), given.dictionaries)
+    compared = compare_leaders(codebook_folder(given.codebook), given.dictionaries)
     print(leader_shares(compared).to_string(index=False))
     print(f"{compared['entry'].nunique()} people of ours are in a list")
     if given.disagreements:
         compared[~compared["agrees"]].to_csv(given.disagreements, index=False)
     return 0
-
-
-def default_folder() -> Path:
-    from conflictcode.codebook.folders import codebook_folder
-
-    return codebook_folder("cameo")
 
 
 if __name__ == "__main__":
