@@ -101,10 +101,13 @@ def _offices(actors: Actors, entry: str) -> list[DatedRole]:
 
 
 def _first(text: str) -> dt.date:
-    return dt.date.fromisoformat((text or "1900") + "-01-01"[len(text or "1900") - 4 :])
+    """First day of a day, month or year."""
+    text = text or "1900"
+    return dt.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
 
 
 def _last(text: str) -> dt.date:
+    """Last day of a day, month or year."""
     year, month, day = (*(text or "2100").split("-"), "", "")[:3]
     if day:
         return dt.date.fromisoformat(text)
@@ -188,13 +191,12 @@ def _runs(terms: Sequence[_Term]) -> Iterator[_Span[_Term]]:
     """Every run of one or more adjoining terms."""
     ordered = sorted(terms, key=lambda term: (_first(term.start), _last(term.end)))
     for k, term in enumerate(ordered):
-        run: _Span[_Term] = _Span(_first(term.start), _last(term.end), (term,))
-        yield run
-        for more in ordered[k + 1 :]:
-            if (_first(more.start) - run.last).days > _ADJOINS:
+        first, last = _first(term.start), _last(term.end)
+        for n, more in enumerate(ordered[k:], k + 1):
+            if (_first(more.start) - last).days > _ADJOINS:
                 break
-            run = _Span(run.first, max(run.last, _last(more.end)), (*run.terms, more))
-            yield run
+            last = max(last, _last(more.end))
+            yield _Span(first, last, tuple(ordered[k:n]))
 
 
 def _ends(entry: str, mine: _Span[DatedRole], listed: _Span[ListTerm]) -> Iterator[tuple[object, ...]]:
@@ -204,14 +206,20 @@ def _ends(entry: str, mine: _Span[DatedRole], listed: _Span[ListTerm]) -> Iterat
     last = max(listed.terms, key=lambda term: _last(term.end))
     if start.start and first.start >= HORIZON:
         theirs = f"<{first.start}" if first.since_before else first.start
-        same = start.start <= first.start or _close(start.start, first.start, _first)
-        same = same if first.since_before else _close(start.start, first.start, _first)
-        yield first.line, first.name, entry, "start", start.start, theirs, same, start.office
-    if last.end:
-        same = not last.still and bool(end.end) and _close(end.end, last.end, _last)
-        same = same or (last.still and (not end.end or end.end[:10] >= last.end[: len(end.end)]))
-        theirs = f">{last.end}" if last.still else last.end
-        yield last.line, last.name, entry, "end", end.end or "open", theirs, same, end.office
+        yield first.line, first.name, entry, "start", start.start, theirs, _starts(start, first), start.office
+    theirs = f">{last.end}" if last.still else last.end
+    yield last.line, last.name, entry, "end", end.end or "open", theirs, _stops(end, last), end.office
+
+
+def _starts(ours: DatedRole, listed: ListTerm) -> bool:
+    bounded = listed.since_before and ours.start <= listed.start
+    return bounded or _close(ours.start, listed.start, _first)
+
+
+def _stops(ours: DatedRole, listed: ListTerm) -> bool:
+    if listed.still:
+        return not ours.end or ours.end >= listed.end[: len(ours.end)]
+    return bool(ours.end) and _close(ours.end, listed.end, _last)
 
 
 def _close(one: str, two: str, day: Callable[[str], dt.date]) -> bool:
