@@ -34,7 +34,9 @@ def sample() -> CodedArticle:
     return result
 
 
-def any_event(result: CodedArticle, source: str, root: str, target: str = "", **values: object) -> list[Event]:
+def any_event(
+    result: CodedArticle, source: str, root: str, target: str = "", **values: object
+) -> list[Event]:
     return [
         e
         for e in result.events
