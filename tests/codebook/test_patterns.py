@@ -62,3 +62,10 @@ BROKEN = ["", "TARGET", "impose {nothing}", "hold a b c", "hold TARGET TARGET"]
 def test_what_cannot_be_read_is_refused(text: str):
     with pytest.raises((ValueError, IndexError)):
         compile_verb(text, WORDS)
+
+
+def test_the_parser_cuts_hyphened_words_so_phrases_are_read_both_ways():
+    whole, cut = compile_verb("test-fire", {})
+    assert (whole.trigger, whole.before) == ("test-fire", ())
+    assert cut.trigger == "fire" and [slot.words.single for slot in cut.before if slot.words] == [{"test"}]
+    assert word_set("demo", ("sit-in",)).phrases == {"in": ((("sit",), ()),)}
