@@ -27,6 +27,12 @@ class DatedRole(NamedTuple):
     end: str = ""
     office: str = ""
 
+    @property
+    def said(self) -> str:
+        """As an explanation gives it: *USAGOV 2009-01-20..2017-01-20 president*."""
+        when = f"{self.start}..{self.end}" if self.start or self.end else ""
+        return " ".join(filter(None, (self.code, when, self.office)))
+
     def covers(self, day: str) -> bool:
         """Whether ISO ``day`` falls inside, as far as the precision of the dates can tell."""
         return (not self.start or day[: len(self.start)] >= self.start) and (

@@ -17,10 +17,11 @@ from conflictcode.codebook.cache import cached, content_hash
 from conflictcode.codebook.clashes import refuse_clashes
 from conflictcode.codebook.roles import Roles, load_roles, longest_by_start
 from conflictcode.codebook.slots import Slots, cut, load_slots
-from conflictcode.codebook.words import pieces
+from conflictcode.codebook.words import fold, pieces
 
+_BEARERS = 2  # how many may bear a surname that points at one of them
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-7"  # changes when the compiled form does
+_FORMAT = "actors-8"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):
@@ -33,7 +34,10 @@ class Sense(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """Compiled actor codebook. ``names``: lower-case words of a name → its senses."""
+    """Compiled actor codebook. ``names``: lower-case words of a name → its senses.
+
+    ``ends``: the first or last word of persons' names → who bear it.
+    """
 
     names: dict[str, list[list[str]]] = field(default_factory=dict)
     raw_entries: dict[str, list[Any]] = field(default_factory=dict)
@@ -41,6 +45,7 @@ class Actors:
     slots: Slots = field(default_factory=Slots)
     starts: dict[str, int] = field(default_factory=dict)
     hash: str = ""
+    ends: dict[str, list[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.raw_entries)
@@ -63,6 +68,21 @@ class Actors:
         """All entries that can be called ``name``, whatever the case."""
         senses = self.senses(" ".join(pieces(name)).lower())
         return tuple(self.entry(e) for e in dict.fromkeys(s.entry for s in senses))
+
+    def in_office(self, word: str, day: dt.date | None) -> str:
+        """The one person of that first or last name who has a role on ``day``; ``""`` when more or none.
+
+        A name that many bear says nobody: who isn't introduced in an article must be known by it.
+        """
+        bearers = self.ends.get(fold(word).lower(), [])
+        if not bearers or len(bearers) > _BEARERS:
+            return ""
+        serving = [name for name in bearers if self._serves(name, day)]
+        return serving[0] if len(serving) == 1 else ""
+
+    def _serves(self, name: str, day: dt.date | None) -> bool:
+        role = self.code_on(name, day)
+        return role is not None and self.slots.role(role.code)[:3] not in ("", self.slots.former)
 
     def code_on(self, entry: Entry | str, day: dt.date | None) -> DatedRole | None:
         """The role that ``entry`` had on ``day``; without a day the latest one.
@@ -120,6 +140,8 @@ class Actors:
             other.slots if foreign or not self.slots.order else self._slots_with(other.slots),
             longest_by_start(names),
             f"{self.hash}+{other.hash}",
+            {key: list(dict.fromkeys([*self.ends.get(key, ()), *other.ends.get(key, ())]))
+             for key in self.ends.keys() | other.ends.keys()},
         )
 
     def _understands(self, other: Actors) -> bool:
@@ -166,6 +188,7 @@ def from_data(data: dict[str, Any], key: str) -> Actors:
         Slots(tuple(slots["order"]), parts, slots["former"], slots["seat"], slots["people"], slots["free"]),
         data["starts"],
         key,
+        data["ends"],
     )
 
 
@@ -192,7 +215,19 @@ def to_data(entries: dict[str, Entry], names: Iterable[Name], roles: Roles, slot
             "free": slots.free,
         },
         "starts": longest_by_start(compiled),
+        "ends": _ends(entries.values()),
     }
+
+
+def _ends(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    """A surname stands last in most names, first in some."""
+    found: dict[str, list[str]] = {}
+    for entry in entries:
+        words = pieces(entry.name.lower())
+        if entry.kind == "person" and len(words) > 1:
+            for word in dict.fromkeys((words[0], words[-1])):
+                found.setdefault(word, []).append(entry.name)
+    return found
 
 
 def _bare(name: str) -> list[str]:

@@ -126,7 +126,7 @@ def identify(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], actors: Actors
 ) -> Identities:
     """Link the mentions of an article and fill in what their own words leave open."""
-    linked = Linker.of(tuple(sentences), mentions, actors).link(mentions)
+    linked = Linker.of(tuple(sentences), mentions, actors, article.published).link(mentions)
     heads: dict[tuple[int, int], tuple[Actor, ...]] = {}
     spans: dict[tuple[int, int], Mention] = {}
     for mention in linked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -35,14 +36,20 @@ class Linker:
     actors: Actors
     memory: Memory
     unnamed: Unnamed
+    day: dt.date | None = None
     aliases: dict[int, Actor] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sentences: tuple[Sentence, ...], mentions: Sequence[Mention], actors: Actors) -> Linker:
+    def of(
+        cls,
+        sentences: tuple[Sentence, ...],
+        mentions: Sequence[Mention],
+        actors: Actors,
+        day: dt.date | None = None,
+    ) -> Linker:
         memory = Memory(sentences)
-        return cls(
-            sentences, actors, memory, Unnamed(actors, memory, setting(sentences, mentions, actors.slots))
-        )
+        unnamed = Unnamed(actors, memory, setting(sentences, mentions, actors.slots))
+        return cls(sentences, actors, memory, unnamed, day)
 
     def link(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         """The mentions with their actors; a phrase that stands for several gives several."""
@@ -111,11 +118,24 @@ class Linker:
             other = fuller(self.memory, mention, self.actors.roles)
             return again(other, mention) if other is not None else self.unnamed.people(actor, mention)
         before = known_before(self.memory, mention)
-        return (
-            again(before, mention)
-            if before is not None
-            else self.unnamed.inferred(actor, mention, named=True)
-        )
+        if before is not None:
+            return again(before, mention)
+        return self._in_office(mention) or self.unnamed.inferred(actor, mention, named=True)
+
+    def _in_office(self, mention: Mention) -> Actor | None:
+        """*Duda* or *President Duda* whom nobody introduced: the only one of that name in office then."""
+        words = words_of(mention.actor.name or mention.text)
+        token = self.sentences[mention.sentence].tokens[mention.head]
+        if not words or token.ent not in ("PERSON", "") or bearer(self.memory, mention) is not None:
+            return None
+        if len(words) > 1 and not self.actors.roles.titled(words[:-1]):
+            return None
+        name = self.actors.in_office(words[-1], self.day)
+        role = self.actors.code_on(name, self.day) if name else None
+        if role is None:
+            return None
+        slots, trail = self.actors.slots, (f"{mention.text} is {name}", role.said)
+        return Actor(role.code, slots.country(role.code), slots.role(role.code), name, trail)
 
     def _place(self, mention: Mention) -> Actor:
         person = bearer(self.memory, mention) if self.actors.kind(mention.actor.name) == "city" else None

@@ -66,5 +66,4 @@ class Names:
         if sense.use == "seat" and not slots.role(code):
             code = slots.join(code, slots.seat)
         said = entry.name if sense.spelling == entry.name else f"{sense.spelling} is {entry.name}"
-        when = f"{role.start}..{role.end}" if role.start or role.end else ""
-        return self.actor(code, entry.name, (said, " ".join(filter(None, (code, when, role.office)))))
+        return self.actor(code, entry.name, (said, role._replace(code=code).said))

@@ -14,6 +14,10 @@ FOLLOWED = [
     ("Iraqi General Karim Abdullah spoke. Abdullah left.", "Abdullah", 1, ["IRQMIL"]),
     ("King Abdullah spoke. Abdullah left.", "Abdullah", 1, ["JORGOV"]),
     ("Kenyan General Ann Santos spoke. Santos left.", "Santos", 1, ["KENMIL"]),
+    # a bare surname that nobody introduced is the only one's of that name in office
+    ("Esper praised Kenya.", "Esper", 0, ["USAGOVMIL"]),
+    ("Secretary Esper praised Kenya.", "Esper", 0, ["USAGOVMIL"]),
+    ("Paul Esper left the farm. Esper was tired.", "Esper", 1, [""]),
     # title alone
     ("Kenyan President Daniel Otieno met Iraqi lawmakers. The president left.", "president", 0, ["KENGOV"]),
     ("Prime Minister Adil Abdul-Mahdi met the Turks. The Iraqi leader left.", "leader", 0, ["IRQGOV"]),
