@@ -1,8 +1,8 @@
 """conflictcode: news articles in, reviewed CAMEO events and figures out.
 
-    import conflictcode as cc
-    articles = cc.read_articles("reports.csv")
-    events = cc.code_articles(articles)
+import conflictcode as cc
+articles = cc.read_articles("reports.csv")
+events = cc.code_articles(articles)
 """
 
 from __future__ import annotations

@@ -140,8 +140,10 @@ class Actors:
             other.slots if foreign or not self.slots.order else self._slots_with(other.slots),
             longest_by_start(names),
             f"{self.hash}+{other.hash}",
-            {key: list(dict.fromkeys([*self.ends.get(key, ()), *other.ends.get(key, ())]))
-             for key in self.ends.keys() | other.ends.keys()},
+            {
+                key: list(dict.fromkeys([*self.ends.get(key, ()), *other.ends.get(key, ())]))
+                for key in self.ends.keys() | other.ends.keys()
+            },
         )
 
     def _understands(self, other: Actors) -> bool:
