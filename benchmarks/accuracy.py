@@ -86,10 +86,11 @@ def score(
 def table(roots: dict[str, Counter[str]]) -> str:
     lines = ["root  codes  recall  3 digits  exact  precision"]
     for root, c in sorted(roots.items()):
-        n, given = max(c["codes"], 1), max(c["given"], 1)
+        n = max(c["codes"], 1)
+        precision = f"{c['right'] / c['given']:.2f}" if c["given"] else "–"
         lines.append(
             f"{root:4}  {c['codes']:5}  {c['root'] / n:6.2f}  {c['three'] / n:8.2f}  "
-            f"{c['exact'] / n:5.2f}  {c['right'] / given:9.2f}"
+            f"{c['exact'] / n:5.2f}  {precision:>9}"
         )
     return "\n".join(lines)
 
