@@ -1,8 +1,8 @@
 """How much of whole reports is found: ``python benchmarks/articles.py``.
 
 Codes the sample articles that a person coded (``notebooks/data/gold_articles.csv``) and compares
-sentence by sentence. Recall is over the gold's codes of a sentence, precision over the codes given (statements,
-root 01, left out, as in ``accuracy.py``). ``triple``: source, code and target all as in the gold.
+sentence by sentence. Recall is over the gold's codes of a sentence, precision over the codes given
+(statements, root 01, left out, as in ``accuracy.py``). ``triple``: source, code and target all as in the gold.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import conflictcode as cc
 
 DATA = Path(__file__).resolve().parent.parent / "notebooks" / "data"
 Triple = tuple[str, str, str]
+Sentences = dict[tuple[str, int], set[Triple]]  # article, sentence number
 
 
 def read(name: str) -> list[dict[str, str]]:
@@ -24,15 +25,15 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def by_sentence(rows: Iterator[dict[str, str]]) -> dict[tuple[str, int], set[Triple]]:
-    found: dict[tuple[str, int], set[Triple]] = defaultdict(set)
+def by_sentence(rows: Iterator[dict[str, str]]) -> Sentences:
+    found: Sentences = defaultdict(set)
     for row in rows:
         triple = (row["source_code"], row["action_code"], row["target_code"])
         found[row["article_id"], int(row["sentence"])].add(triple)
     return found
 
 
-def score(gold: dict[tuple[str, int], set[Triple]], found: dict[tuple[str, int], set[Triple]]) -> Counter[str]:
+def score(gold: Sentences, found: Sentences) -> Counter[str]:
     total: Counter[str] = Counter()
     for place in gold.keys() | found.keys():
         right, given = gold.get(place, set()), found.get(place, set())
