@@ -2,7 +2,8 @@
 
 Codes the sample articles that a person coded (``notebooks/data/gold_articles.csv``) and compares
 sentence by sentence. Recall is over the gold's codes of a sentence, precision over the codes given
-(statements, root 01, left out, as in ``accuracy.py``). ``triple``: source, code and target all as in the gold.
+(statements, root 01, left out, as in ``accuracy.py``). ``triple``: source, code and target all as in
+the gold.
 """
 
 from __future__ import annotations
