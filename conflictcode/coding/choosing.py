@@ -101,7 +101,7 @@ class SentenceCoder:
         ]
         for v in verbs:
             for prep in grammar.all_preps(v):
-                if prep.lemma in ("for", "on", "in", "over", "of"):
+                if prep.lemma in ("for", "on", "in", "over", "of", "against", "from"):
                     heads += [
                         *prep.clauses,
                         *(n for n in prep.objects if prep.lemma in ("for", "in", "over")),
