@@ -78,7 +78,7 @@ class SentenceReader:
             return False
         if rule.needs & {"target", "both"} and not any(self.parties.is_party(n) for n in match.targets):
             return False
-        if "no object" in rule.needs and self.grammar.objects(i):
+        if "no object" in rule.needs and (self.grammar.objects(i) or any(self.grammar.kids(i, "ccomp"))):
             return False
         return not rule.about or bool(rule.about & set(self.topics.near(i)))
 
