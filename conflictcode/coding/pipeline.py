@@ -17,6 +17,7 @@ from conflictcode.coding.identities import Identities, identify
 from conflictcode.coding.mentions import find_mentions
 from conflictcode.coding.places import find_places as places_of
 from conflictcode.coding.places_event import place_event
+from conflictcode.coding.places_setting import settings_of
 from conflictcode.coding.sentences import parse
 from conflictcode.records import Argument, Article, Coding, Event, Outcome, Place, Sentence, When
 
@@ -54,6 +55,7 @@ def code_parsed(
     mentions = find_mentions(sentences, article.published, codebook.actors)
     identities = identify(article, sentences, mentions, codebook.actors)
     places = places_of(article, sentences, gazetteer)
+    settings = settings_of(sentences, places)
     codings: list[Coding] = []
     events: list[Event] = []
     outcomes: list[Outcome] = []
@@ -62,7 +64,7 @@ def code_parsed(
         outcomes.extend(silent)
         for coding in found:
             codings.append(coding)
-            events.append(_event(article, sentence, sentences, coding, places, codebook))
+            events.append(_event(article, sentence, sentences, coding, places, settings, codebook))
     return CodedArticle(
         article, sentences, identities, places, tuple(codings), tuple(events), tuple(outcomes)
     )
@@ -118,12 +120,13 @@ def find_actors(articles: pd.DataFrame, codebook: str | Path | Codebook = "cameo
 
 def _event(
     article: Article, sentence: Sentence, sentences: tuple[Sentence, ...], coding: Coding,
-    places: tuple[Place, ...], book: Codebook,
+    places: tuple[Place, ...], settings: tuple[str, str], book: Codebook,
 ) -> Event:  # fmt: skip
     source, target = coding.source, coding.target
     place, why = place_event(
         coding.predicate, sentence, sentences, places,
         source.actor.country if source else "", target.actor.country if target else "",
+        settings,
     )  # fmt: skip
     when = date_event(coding.predicate, sentence, sentences, article.published)
     status, codes = coding.status, book.codes

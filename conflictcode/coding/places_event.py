@@ -17,7 +17,7 @@ from conflictcode.coding.places_relation import (
     relation,
     territorial,
 )
-from conflictcode.coding.places_setting import kind_of, setting_of, the_capital, the_same
+from conflictcode.coding.places_setting import kind_of, settings_of, the_capital, the_same
 from conflictcode.records import Place, Sentence, Token
 
 Located = tuple[Place | None, str]
@@ -47,8 +47,11 @@ def place_event(
     places: Sequence[Place],
     source_country: str,
     target_country: str,
+    settings: tuple[str, str] | None = None,
 ) -> Located:
     """Where the act of ``predicate`` (a token of ``sentence``) took place.
+
+    ``settings``: of the article, as ``settings_of`` gives them; whoever asks for many acts finds them once.
 
     Looks at the clause, the rest of the sentence, the paragraph, the dateline and the headline, in this
     order. A country or capital that acts or is acted on is an actor, not a place. Countries are ISO 3166
@@ -58,7 +61,7 @@ def place_event(
     head = _dateline(sentences, places)
     usable = [p for p in places if p.latitude is not None and p is not head]
     countries = {source_country, target_country} - {""}
-    setting = setting_of(sentences, places)
+    setting, wider = settings or settings_of(sentences, places)
     usable += the_capital(sentence, setting) + the_same(sentence, usable)
     found = _ranked(predicate, sentence, usable, countries)
     if found and found[0].cost < _FAR:
@@ -67,7 +70,7 @@ def place_event(
     act = sentence.tokens[predicate]
     lent = _lent(act, sentence, sentences, usable, (source_country, target_country), head, setting)
     if lent is None:
-        plays = setting if setting or is_speech(act) else setting_of(sentences, places, actors=True)
+        plays = setting if setting or is_speech(act) else wider
         lent = _at_home(act, source_country, target_country, plays)
     return lent or (None, _reason(head, usable, sentence))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,9 +19,12 @@ def setting_of(sentences: Sequence[Sentence], places: Sequence[Place], actors: b
 
     Countries and capitals that act are no places; with ``actors`` they count all the same.
     """
+    starts = [sentence.start for sentence in sentences]
     weights: dict[str, float] = {}
     for place in places:
-        if place.country and (actors or kind_of(place) not in ACTORS or _is_located(place, sentences)):
+        if place.country and (
+            actors or kind_of(place) not in ACTORS or _is_located(place, sentences, starts)
+        ):
             weights[place.country] = weights.get(place.country, 0.0) + 1.0
     return max(weights, key=lambda country: (weights[country], country)) if weights else ""
 
@@ -60,13 +64,19 @@ def the_same(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
     return found
 
 
-def _is_located(place: Place, sentences: Sequence[Sentence]) -> bool:
+def settings_of(sentences: Sequence[Sentence], places: Sequence[Place]) -> tuple[str, str]:
+    """The country where the article plays, without and with the countries that act in it."""
+    return setting_of(sentences, places), setting_of(sentences, places, actors=True)
+
+
+def _is_located(place: Place, sentences: Sequence[Sentence], starts: Sequence[int]) -> bool:
     """Whether a country or capital stands in a phrase of place, or opens the article as its dateline."""
     if kind_of(place) == ADJECTIVE:
         return False
-    sentence = next((s for s in sentences if s.start <= place.start < s.end), None)
-    if sentence is None:
+    around = bisect_right(starts, place.start) - 1
+    if around < 0 or place.start >= sentences[around].end:
         return False
+    sentence = sentences[around]
     preposition = preposition_of(head_of(place, sentence), sentence)
     return preposition is not None and preposition.text.lower() in words.INSIDE | words.AROUND
 
