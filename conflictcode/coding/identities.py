@@ -7,14 +7,14 @@ group*, *both countries*, pronouns and possessives to whom they stand for, and b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from conflictcode.codebook.actors import Actors
 from conflictcode.coding.linking import Linker
 from conflictcode.coding.phrases import antecedent, first_of, following, offsets, prepositional, with_dep
-from conflictcode.records import Actor, Article, Mention, Sentence
+from conflictcode.records import Actor, Article, Mention, Sentence, Token
 
 _OWNERS = (
     frozenset(("by",)),  # an attack by rebels in Kenya is the rebels'
@@ -49,11 +49,11 @@ class Identities:
         if noun is not None and noun != token_index:
             return self.at(sentence_number, noun)
         mention = self.spans.get(key)
-        if mention is not None and not self._own(tokens, token_index, mention):
+        if mention is not None and not self._own(token_index, mention):
             return self.heads.get((sentence_number, mention.head), ())
         return ()
 
-    def _own(self, tokens: tuple[object, ...], i: int, mention: Mention) -> bool:
+    def _own(self, i: int, mention: Mention) -> bool:
         """Whether the token heads a phrase of its own inside the mention, as a possessor does."""
         token = self.sentences[mention.sentence].tokens[i]
         return token.dep == "poss" and i < mention.head
@@ -114,12 +114,12 @@ class Identities:
         return offsets(sentence, first, token_index)
 
 
-def _joined(tokens: tuple, i: int) -> list[int]:  # type: ignore[type-arg]
+def _joined(tokens: tuple[Token, ...], i: int) -> list[int]:
     return [i, *(c for c in with_dep(tokens, i, "conj"))]
 
 
-def _once(found: object) -> tuple[Actor, ...]:
-    return tuple({a.code or a.name: a for a in found}.values())  # type: ignore[attr-defined]
+def _once(found: Iterable[Actor]) -> tuple[Actor, ...]:
+    return tuple({a.code or a.name: a for a in found}.values())
 
 
 def identify(

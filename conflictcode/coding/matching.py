@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from conflictcode.codebook.patterns import BOTH, SOURCE, TARGET, Pattern, PrepSlot, Slot, WordSet
 from conflictcode.codebook.rules import Rule
 from conflictcode.coding.clauses import Grammar, Prep
+from conflictcode.records import Token
 
 # Where a target stands when the rule doesn't say, best first.
 _VERB_TARGETS = (
@@ -428,6 +429,5 @@ class Matcher:
         return tuple(n for prep in self.noun_preps(i) if prep.lemma == place for n in prep.objects)
 
 
-def _forms(token: object) -> frozenset[str]:
-    text, lemma = token.text.lower(), token.lemma  # type: ignore[attr-defined]
-    return frozenset({text, lemma})
+def _forms(token: Token) -> frozenset[str]:
+    return frozenset({token.text.lower(), token.lemma})

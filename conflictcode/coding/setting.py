@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from conflictcode.codebook.slots import Slots
@@ -50,9 +50,9 @@ class Setting:
         return _only(n.country for n in self.named if n.sentence == sentence)
 
 
-def _only(countries: object) -> str:
-    found = set(countries)  # type: ignore[call-overload]
-    return str(found.pop()) if len(found) == 1 else ""
+def _only(countries: Iterable[str]) -> str:
+    found = set(countries)
+    return found.pop() if len(found) == 1 else ""
 
 
 def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: Slots) -> Setting:

@@ -17,7 +17,7 @@ from conflictcode.coding.mentions import find_mentions
 from conflictcode.coding.sentences import parse
 from conflictcode.records import Article
 
-SHARED = Path("/work/shared/dictionaries")
+SHARED = Path(__file__).parents[3] / "shared" / "dictionaries"
 ACTORS = """\
 <!-- a comment
 over two lines -->
