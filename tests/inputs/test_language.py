@@ -21,6 +21,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.slow
 def test_no_other_language_gets_through():
     texts = {code: " ".join(examples(code)) for code in OTHERS if examples(code)}
     assert len(texts) > 60

@@ -133,6 +133,7 @@ def test_drawn_again_it_has_the_same_bytes(name):
     assert files(again, {}, STABLE) == files(single(name)[0], {}, STABLE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["counts", "map"])
 def test_pdf_and_png_have_the_same_bytes_too(name):
     first, second = (files(single(name)[0], {}, ("pdf", "png")) for _ in range(2))

@@ -218,6 +218,7 @@ def carry_out(session: ReviewSession, act: str, n: int) -> None:
     plain[act]()
 
 
+@pytest.mark.slow
 @given(acts=ACTS)
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_log_tells_everything(

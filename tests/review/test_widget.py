@@ -206,6 +206,7 @@ os._exit(1)
 """
 
 
+@pytest.mark.slow
 def test_a_kernel_that_dies_right_after_saved_loses_nothing_twenty_times(tmp_path: Path) -> None:
     script = KILLED.format(tests=str(Path(__file__).parent), folder=str(tmp_path))
     for n in range(1, 21):
