@@ -163,6 +163,10 @@ def _latest(roles: Iterable[DatedRole]) -> str:
     return max(ends)
 
 
+_loaded: dict[str, Actors] = {}  # by content: a review and a batch in one notebook share them
+_KEPT = 4
+
+
 def load_actors(folder: Path, base: Actors | None = None) -> Actors:
     """The actors of a codebook folder (or of its ``actors`` folder).
 
@@ -174,9 +178,13 @@ def load_actors(folder: Path, base: Actors | None = None) -> Actors:
     files = sorted((home / "actors").rglob("*.yaml"))
     extra = [path for path in (home / "roles.yaml", home / "slots.yaml") if path.exists()]
     key = content_hash([*files, *extra], _FORMAT, str(home), base.hash if base else "")
-    slots = base.slots if base else Slots()
-    data = cached("actors", key, lambda: _compile(files, home, slots))
-    return from_data(data, key)
+    if key not in _loaded:
+        slots = base.slots if base else Slots()
+        data = cached("actors", key, lambda: _compile(files, home, slots))
+        if len(_loaded) >= _KEPT:
+            del _loaded[next(iter(_loaded))]
+        _loaded[key] = from_data(data, key)
+    return _loaded[key]
 
 
 def from_data(data: dict[str, Any], key: str) -> Actors:
