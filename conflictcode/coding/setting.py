@@ -89,7 +89,16 @@ def _located(tokens: tuple[Token, ...], i: int) -> bool:
                 return False
         else:
             break
-    return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE
+    return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE and not _reported(tokens, token.i)
+
+
+def _reported(tokens: tuple[Token, ...], i: int) -> bool:
+    """*According to officials in Washington*: where it is told, not where it happened."""
+    while tokens[i].head != i:
+        i = tokens[i].head
+        if tokens[i].text.lower() == "according":
+            return True
+    return False
 
 
 def _dateline(sentence: Sentence, i: int) -> bool:

@@ -39,6 +39,7 @@ FOLLOWED = [
     # relative pronouns
     ("Iraqi rebels, who attacked Baghdad, withdrew.", "who", 0, ["IRQREB"]),
     # a country from the setting
+    ("Rebels shelled a town in Kenya, according to officials in Baghdad.", "Rebels", 0, ["KENREB"]),
     ("Police arrested six men in Kenya.", "Police", 0, ["KENCOP"]),
     ("The Kenyan president spoke. Rebels withdrew.", "Rebels", 0, ["KENREB"]),
 ]  # fmt: skip
