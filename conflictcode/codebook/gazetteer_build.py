@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from conflictcode.codebook.folders import codebook_folder
 from conflictcode.errors import GazetteerError
 
 SCHEMA = 3
@@ -44,13 +45,8 @@ def fold(name: str) -> str:
 
 
 def places_folder() -> Path:
-    """Where our own list lies: in the installed package, or beside it in a working copy."""
-    package = Path(__file__).resolve().parent.parent
-    for root in (package, package.parent):
-        folder = root / "codebooks" / "cameo" / "places"
-        if folder.is_dir():
-            return folder
-    raise GazetteerError(f"No codebooks/cameo/places beside {package}. Remedy: install conflictcode again.")
+    """Where our own list lies."""
+    return codebook_folder("cameo") / "places"
 
 
 def source_files() -> list[Path]:

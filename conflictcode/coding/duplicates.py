@@ -34,7 +34,8 @@ def find_duplicates(articles: pd.DataFrame, threshold: float = 0.5) -> pd.DataFr
     that brought it in (1.0 for the first). Two texts belong together when that share is at least
     ``threshold``, or when a chain of such texts joins them. Precision and recall: benchmarks/duplicates.py.
 
-    Count by report, or once a cluster: ``events.merge(articles[["article_id", "cluster"]])``.
+    Count by report, or once a cluster: ``counts(..., dedupe="cluster")`` of
+    ``events.merge(articles[["article_id", "cluster"]])``.
     Raises ArticlesError when article_id or text is missing.
     """
     missing = [column for column in ("article_id", "text") if column not in articles.columns]

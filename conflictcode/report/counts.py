@@ -17,8 +17,9 @@ Span = tuple[str, str]
 
 # A grid of 100,000 events needs these and no copy of the other forty columns.
 _USED = {
-    *("event_id", "article_id", "date_precision", "judgement", "decision", "action_code", "root_code"),
+    *("event_id", "article_id", "cluster", "date_precision", "judgement", "decision"),
     *("source_code", "source_text", "source_country", "target_code", "target_text", "target_country"),
+    *("action_code", "root_code"),
     *("codebook", "codebook_hash", "version", "quad_scheme", "goldstein_scheme", *STATUS),
 }
 
@@ -38,10 +39,11 @@ def counts(
     """Count events in every period and category, and say where there was nothing to count from.
 
     ``period``: day, week, month, quarter, year. ``by``: a column of the event frame, ``"dyad"``
-    (source country → target country) or None for all events together. ``dedupe``: none, article, day,
-    day-root. ``include``: statuses to count that are left out by default (negated, hypothetical,
-    future, historical). ``span``: first and last day of the collection, by default those of the first and
-    last article. ``date``: the column that dates an event (``"published"`` counts by publication).
+    (source country → target country) or None for all events together.
+    ``dedupe``: none, article, cluster (a column of the events, from ``find_duplicates``), day, day-root.
+    ``include``: statuses to count that are left out by default (negated, hypothetical, future,
+    historical). ``span``: first and last day of the collection, by default those of the first and last
+    article. ``date``: the column that dates an event (``"published"`` counts by publication).
 
     Returns one row a period and category: ``period`` (text), ``category``, ``label``, ``events`` (after
     de-duplication), ``reports`` (before it), ``articles`` (published in the period), ``share_reviewed`` (of

@@ -15,9 +15,11 @@ REVIEWED = frozenset({"accepted", "edited", "added", "rejected"})
 DEDUPE = {
     "none": "no de-duplication: every coded clause counts",
     "article": "one event an article for the same source, target and code",
+    "cluster": "one event a cluster of near-identical reports for the same source, target and code",
     "day": "one event a day for the same source, target and code",
     "day-root": "one event a day for the same source, target and root code",
 }
+_WHERE = {"article": "article_id", "cluster": "cluster"}  # the others count by day
 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], what: str) -> None:
@@ -98,12 +100,17 @@ def first_reports(kept: pd.DataFrame, dedupe: str) -> np.ndarray:
         return np.ones(len(kept), dtype=bool)
     code = "root_code" if dedupe == "day-root" else "action_code"
     require(kept, ["source_code", "target_code", code], "event")
-    where = kept["article_id"] if dedupe == "article" else kept["day"]
+    if dedupe == "cluster" and "cluster" not in kept.columns:
+        raise ReportError(
+            "the event frame has no column 'cluster'. Remedy: articles = cc.find_duplicates(articles); "
+            "events = events.merge(articles[['article_id', 'cluster']])"
+        )
+    where = kept[_WHERE.get(dedupe, "day")]
     key = pd.DataFrame(
         {"where": where, "code": kept[code], "s": _who(kept, "source"), "t": _who(kept, "target")}
     )
     repeated = key.duplicated().to_numpy()
-    if dedupe != "article" and "date_precision" in kept.columns:
+    if dedupe not in _WHERE and "date_precision" in kept.columns:
         repeated = repeated & (_precision(kept) <= 1).to_numpy()
     return ~repeated
 

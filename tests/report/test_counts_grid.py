@@ -102,6 +102,14 @@ def test_deduplication(differ, left):
     assert all(grid["reports"].sum() == 2 for grid in found)
 
 
+def test_one_event_a_cluster_of_near_identical_reports():
+    three = events(3, **{**TWICE, "date_start": [DAY, NEXT, NEXT], "article_id": ["a1", "a2", "a3"]})
+    clustered = three.assign(cluster=["a1", "a1", "a3"])
+    assert counts(clustered, articles(), dedupe="cluster")["events"].sum() == 2
+    with pytest.raises(ReportError, match="find_duplicates"):
+        counts(three, articles(), dedupe="cluster")
+
+
 def test_share_reviewed_counts_decisions_not_events():
     half = events(4, judgement=["accepted", "", "edited", "pending"], quad_class="4", date_start=DAY)
     grid = counts(half, articles(), by=None).set_index("period")
