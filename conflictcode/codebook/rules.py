@@ -55,7 +55,9 @@ class Rule:
     foreign: bool = False  # between countries only: nobody pays his own capital a visit
     local: bool = False  # nobody is said to do it: the authorities of the place do (*was arrested in Niger*)
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
-    absorbs: str = ""  # yes: reasons and purposes are what it is about, no acts; all: participles too
+    absorbs: str = (
+        ""  # yes: reasons and purposes are what it is about, no acts; all: participles too; everything
+    )
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
     needs: frozenset[str] = frozenset()  # roles without which the words mean something else
     examples: tuple[str, ...] = ()
@@ -246,7 +248,7 @@ def _load_rule(
         raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
     _check_choice(source, rule_id, "asked", _ASKED)
     _check_choice(source, rule_id, "control", {"subject", "object"})
-    _check_choice(source, rule_id, "absorbs", {"yes", "all"})
+    _check_choice(source, rule_id, "absorbs", {"yes", "all", "everything"})
     for need in text_list(source, rule_id, "needs"):
         if need not in _NEEDS:
             raise source.error(

@@ -16,7 +16,7 @@ from conflictcode.coding.clauses import Grammar
 from conflictcode.coding.parties import Identities, Parties
 from conflictcode.coding.readings import Reading
 from conflictcode.coding.speech import SAY
-from conflictcode.records import Coding, Outcome, Sentence, Token
+from conflictcode.records import Argument, Coding, Outcome, Sentence, Token
 
 _TRANSPARENT = frozenset({"do", SAY, "will"})  # modes that leave the act itself standing
 _IN_PASSING = "mentioned in passing, with one party only"
@@ -90,6 +90,8 @@ class SentenceCoder:
     def _content(self, reading: Reading) -> set[int]:
         """Reasons and purposes: *arrested for spying*, *marched to demand his release*."""
         grammar = self.grammar
+        if reading.rule.absorbs == "everything":
+            return set(grammar.subtree(reading.predicate))
         launcher = self.reader.matcher.launcher(reading.predicate)
         verbs = {reading.predicate} | ({launcher} if launcher is not None else set())
         forms = {"VB", "VBG"} if reading.rule.absorbs == "all" else {"VB"}
@@ -144,6 +146,8 @@ class SentenceCoder:
         """Why a reading gives no event; "" when it gives one."""
         if reading.code == DROP:
             return "a figure of speech"
+        if any(self._is_nobody_at_all(n) for n in (*reading.sources, *reading.targets)):
+            return "nobody did it, or to nobody"
         if not found:
             return "no actor"
         anyone = any(step.rule.anyone for step in reading.chain())
@@ -159,16 +163,42 @@ class SentenceCoder:
             return _CONDITION
         return ""
 
+    def _is_nobody_at_all(self, n: int) -> bool:
+        """*No one was hurt*; *nobody in the government* is the government."""
+        return self.grammar.is_nobody(n) and not self.grammar.preps(n)
+
     def _is_political(self, coding: Coding) -> bool:
         parties = [party for party in (coding.source, coding.target) if party]
+        if any(self._is_team(party) for party in parties):
+            return any(party.actor.country for party in parties)
         named = any(not p.actor.code and self.grammar.tokens[p.head].pos == "PROPN" for p in parties)
         placed = any(p.actor.code and not p.actor.code.startswith("---") for p in parties)
         return named or placed or self._has_political_role(coding)
 
     def _has_political_role(self, coding: Coding) -> bool:
         roles = self.reader.rules.political
-        parties = [party.actor for party in (coding.source, coding.target) if party]
-        return any(a.role[k : k + 3] in roles for a in parties for k in range(0, len(a.role), 3))
+        parties = [party for party in (coding.source, coding.target) if party and not self._in_play(party)]
+        return any(p.actor.role[k : k + 3] in roles for p in parties for k in range(0, len(p.actor.role), 3))
+
+    def _in_play(self, party: Argument) -> bool:
+        """An office that is none and names no country: *the king of pop*, *the judge at the dog show*."""
+        if not party.actor.code.startswith("---"):
+            return False
+        grammar, fields = self.grammar, self.reader.rules.discards
+        places = [
+            n for prep in grammar.preps(party.head) if prep.lemma in ("of", "at", "in") for n in prep.objects
+        ]
+        words = [k for n in (party.head, *places) for k in self._noun_phrase(n)]
+        fits = self.reader.matcher.fits
+        return any(
+            fits(listed, k) for k in words for field in fields for listed in (field.sure, field.likely)
+        )
+
+    def _is_team(self, party: Argument) -> bool:
+        """A role in the plural that is written as a name: *the Raiders*, *the Senators*."""
+        head = self.grammar.tokens[party.head]
+        plural = head.tag in ("NNS", "NNPS") and head.text[0].isupper()
+        return plural and head.i > 0 and party.actor.code.startswith("---") and not self.sentence.headline
 
     @cached_property
     def discard(self) -> str:

@@ -173,13 +173,17 @@ class Grammar:
             return True
         arguments = [kid.i for kid in self.kids(i, "nsubj", "nsubjpass", "dobj")]
         arguments += [i] if not self.is_verb(i) else []
-        for k in arguments:
-            if any(kid.lemma in ("no", "neither") for kid in self.kids(k, "det")) or self.tokens[k].lemma in (
-                "nobody",
-                "none",
-            ):
-                return True
-        return False
+        return any(
+            self.is_nobody(k) or any(kid.lemma in ("no", "neither") for kid in self.kids(k, "det"))
+            for k in arguments
+        )
+
+    def is_nobody(self, i: int) -> bool:
+        """*nobody*, *none*, *no one*."""
+        token = self.tokens[i]
+        return token.lemma in ("nobody", "none") or (
+            token.lemma == "one" and any(kid.lemma == "no" for kid in self.kids(i, "det"))
+        )
 
     def auxiliaries(self, i: int) -> tuple[str, ...]:
         own = tuple(kid.text.lower() for kid in self.kids(i, "aux", "auxpass"))
