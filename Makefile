@@ -8,6 +8,9 @@ SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+# University networks sign with certificates of their own, which pip trusts and uv only when told.
+export UV_SYSTEM_CERTS ?= 1
+export UV_NATIVE_TLS ?= 1
 PYTHON ?= $(shell command -v python3 || command -v python)
 
 help:
