@@ -10,7 +10,8 @@ from conflictcode.review import editing
 from conflictcode.review.material import Row
 from conflictcode.review.passages import find_words, sentences
 from conflictcode.review.session import ReviewSession
-from conflictcode.review.views import preview_view
+from conflictcode.review.suggesting import other_reports
+from conflictcode.review.views import preview_view, reports_view
 
 Message = Mapping[str, Any]
 
@@ -39,7 +40,7 @@ def _accept(session: ReviewSession, message: Message) -> None:
 
 def _confirm(session: ReviewSession, message: Message) -> None:
     if message.get("event"):
-        session.accept(_event(session, message))
+        session.confirm(_event(session, message))
     else:
         session.done(session.article_id)
 
@@ -124,6 +125,30 @@ def _apply(session: ReviewSession, message: Message) -> None:
     session.apply_to(_event(session, message), list(message["others"]))
 
 
+def _alternative(session: ReviewSession, message: Message) -> None:
+    event_id, number = _event(session, message), int(message["number_of"])
+    codes = session.alternatives(event_id)
+    if not 1 <= number <= len(codes):
+        raise ReviewError(f"no code is suggested under {number}; v opens the list of all codes")
+    session.edit(event_id, session.vocabulary.action(codes[number - 1]))
+
+
+def _reports(session: ReviewSession, message: Message) -> Row:
+    event_id = _event(session, message)
+    others = other_reports(session, event_id)
+    if not others and not session.judgement(event_id).same_as:
+        raise ReviewError("no other event here, or of the same root within a week, could be the same")
+    return reports_view(session, event_id, others)
+
+
+def _link(session: ReviewSession, message: Message) -> None:
+    session.link(_event(session, message), str(message["to"]))
+
+
+def _switch_default(session: ReviewSession, message: Message) -> None:
+    session.switch_default()
+
+
 def _select(session: ReviewSession, message: Message) -> None:
     session.select(_event(session, message))
 
@@ -160,6 +185,10 @@ _ACTS: dict[str, Callable[[ReviewSession, Message], Row | None]] = {
     "redo": _redo,
     "same": _same,
     "apply": _apply,
+    "alternative": _alternative,
+    "link": _reports,
+    "link_to": _link,
+    "default": _switch_default,
     "select": _select,
     "step_event": _step_event,
     "step_article": _step_article,

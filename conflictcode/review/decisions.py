@@ -18,6 +18,7 @@ from conflictcode.review.log import Log
 from conflictcode.review.material import CLAIM, FLAGS, JUDGED, Articles, Proposals, Row, judged
 from conflictcode.review.passages import sentence_at, sentences, text_hash
 from conflictcode.review.reading import Line
+from conflictcode.review.suggesting import Habits
 from conflictcode.review.vocabulary import NAMED, Vocabulary
 
 Mode = Literal["verify", "blind"]
@@ -48,8 +49,10 @@ class Decisions:
         self.vocabulary = Vocabulary(codes, self.proposals.rows(NAMED))
         self.log = Log(folder, coder)
         self.state = State(self.log.lines)
+        self.habits = Habits()
         for judgement in self.state.judgements():
             self.vocabulary.learn({**judgement.event, **judgement.changes})
+            self._learn_habit(judgement)
         self._since = time.monotonic()
 
     def event_ids(self, article_id: str) -> list[str]:
@@ -81,6 +84,18 @@ class Decisions:
         if not self.values(event_id).get("action_code"):
             raise ReviewError("this event has no code yet: press v (or Code) and pick one, then accept")
         self._write([self._accept_line(event_id)])
+        self._learn_habit(self.judgement(event_id))
+
+    def _learn_habit(self, judgement: Judgement) -> None:
+        if judgement.present:
+            proposed = self.proposals.cell(judgement.event_id, "action_code")
+            self.habits.learn(str(proposed or ""), judgement.event.get("action_code") or "")
+
+    def alternatives(self, event_id: str) -> list[str]:
+        """Codes that this event may rather have, the likeliest first; nine at most, a digit each."""
+        now = self.values(event_id).get("action_code") or ""
+        proposed = self.proposals.cell(event_id, "action_code")
+        return self.habits.alternatives(self.vocabulary.codes, now, str(proposed or ""))
 
     def _accept_line(self, event_id: str, new: Row | None = None, **more: Any) -> Line:
         event = {**self.values(event_id), **(new or {})}
@@ -128,6 +143,15 @@ class Decisions:
         """Keep a half-written comment; it is no step that undo would take back."""
         if text != self.judgement(event_id).draft:
             self._write([self._line("draft", event_id, comment=text)])
+
+    def link(self, event_id: str, other: str) -> None:
+        """Both tell of the same event, in this article or another; "" as ``other`` takes the link away."""
+        if other == event_id:
+            raise ReviewError("an event can't be the same as itself: pick another one")
+        if other:
+            self._article_of(other)
+        if other != self.judgement(event_id).same_as:
+            self._write([self._line("link", event_id, to=other)])
 
     def skip(self, event_id: str) -> None:
         """Leave it for later: it stays pending and comes back when the rest is done."""

@@ -14,10 +14,11 @@ from conflictcode.review.adjudication import read_decisions, unit_id
 from conflictcode.review.alignment import Row, Unit
 from conflictcode.review.coded import Coded, read_coded, shared_articles, units_of
 from conflictcode.review.fold import Judgement
+from conflictcode.review.linking import links, told_before
 from conflictcode.review.material import CLAIM, JUDGED, Proposals, judged, same, same_claim
 from conflictcode.review.reading import event_of
 
-PEOPLE_COLUMNS = ("decision", "decided_by", "origin", "stale")
+PEOPLE_COLUMNS = ("decision", "decided_by", "origin", "stale", "same_as")
 
 
 def final_events(
@@ -27,7 +28,9 @@ def final_events(
 
     Added columns: ``decision`` (unanimous: all coders of a shared article agree; adjudicated; unresolved:
     they differ and nobody has settled it; single: one coder's word; machine: nobody's), ``decided_by``
-    (names), ``origin`` (machine, edited, added) and ``stale`` ("" or "vanished", see :func:`stale`).
+    (names), ``origin`` (machine, edited, added), ``stale`` ("" or "vanished", see :func:`stale`) and
+    ``same_as``: the earlier row that some coder called the same event. The rows in which it is "" are the
+    events without repeated reports.
 
     Unresolved ones (each coder's version a row) and machine events that nobody has judged are left out unless
     asked for. ``frame.attrs["decisions"]`` counts the events of every kind, those left out and those that
@@ -43,8 +46,15 @@ def final_events(
     leave = set() if unresolved else {"unresolved"}
     leave |= set() if unreviewed else {"machine"}
     frame = _frame([row for decision, rows in said for row in rows if decision not in leave], events)
+    frame["same_as"] = _same_as(frame["event_id"].tolist(), said, coded)
     frame.attrs["decisions"] = {name: sum(decision == name for decision, _ in said) for name in DECISIONS}
     return frame
+
+
+def _same_as(order: list[str], said: list[Said], coded: dict[str, Coded]) -> list[str]:
+    ids = {e: row["event_id"] for _, rows in said for row in rows for e in row.get("stands_for", ())}
+    before = told_before(links(coded.values()), order, ids)
+    return [before.get(event_id, "") for event_id in order]
 
 
 DECISIONS = ("unanimous", "adjudicated", "unresolved", "single", "machine")
@@ -61,7 +71,8 @@ def _shared(folder: Path | str, coded: dict[str, Coded], machine: Proposals) -> 
 def _unit(unit: Unit, settled: Row | None, machine: Proposals) -> Said:
     best = _best(unit, machine)
     if unit.unanimous:
-        return "unanimous", [_row(best, unit.article_id, machine, "unanimous", unit.coders)]
+        row = _row(best, unit.article_id, machine, "unanimous", unit.coders)
+        return "unanimous", [{**row, "stands_for": unit.ids()}]
     if settled is None:
         said = unit.events.items()
         return "unresolved", [_row(e, unit.article_id, machine, "unresolved", [coder]) for coder, e in said]
@@ -70,7 +81,8 @@ def _unit(unit: Unit, settled: Row | None, machine: Proposals) -> Said:
         return "adjudicated", []
     kept = same_claim(best, final) or best["origin"] == "added"
     event = {**final, "event_id": best["event_id"], "origin": best["origin"] if kept else "edited"}
-    return "adjudicated", [_row(event, unit.article_id, machine, "adjudicated", [settled["coder"]])]
+    row = _row(event, unit.article_id, machine, "adjudicated", [settled["coder"]])
+    return "adjudicated", [{**row, "stands_for": unit.ids()}]
 
 
 def _best(unit: Unit, machine: Proposals) -> Row:

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from conflictcode.review.reading import Line, event_of, in_order, no_garbage_collection
 
-STEPS = frozenset({"accept", "reject", "edit", "add", "flag", "comment", "skip", "done", "final", "pick"})
+STEPS = frozenset(
+    {"accept", "reject", "edit", "add", "flag", "comment", "skip", "done", "final", "pick", "link"}
+)
 DECIDED = frozenset({"accepted", "edited", "added", "rejected"})
 PRESENT = frozenset({"accepted", "edited", "added"})  # the person says that the event is there
 
@@ -38,6 +40,7 @@ class Judgement(NamedTuple):
     draft: str = ""  # a comment still being typed
     flagged: bool = False
     skipped: int = 0
+    same_as: str = ""  # the event, here or elsewhere, that this one reports again
 
     @property
     def decided(self) -> bool:
@@ -111,6 +114,10 @@ def _skip(so_far: Step, line: Line) -> None:
     so_far["skipped"] = so_far.get("skipped", 0) + 1
 
 
+def _link(so_far: Step, line: Line) -> None:
+    so_far["same_as"] = line["to"]
+
+
 _STEP = {
     "add": _add,
     "edit": _edit,
@@ -120,6 +127,7 @@ _STEP = {
     "comment": _comment,
     "draft": _draft,
     "skip": _skip,
+    "link": _link,
 }
 
 

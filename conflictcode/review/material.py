@@ -96,9 +96,14 @@ class Articles:
             raise ReviewError(f"article {article_id!r} isn't among the articles that were handed in")
         i = self._at[article_id]
         cell = {name: clean(column[i]) or "" for name, column in self._columns.items()}
-        published = dt.date.fromisoformat(cell["date"]) if cell.get("date") else None
         head, body = cell.get("headline", ""), cell["text"]
+        published = self.published(article_id)
         return Article.make(article_id, published, head, body, cell.get("publisher", ""), cell.get("url", ""))
+
+    def published(self, article_id: str) -> dt.date | None:
+        dates = self._columns.get("date")
+        found = clean(dates[self._at[article_id]]) if dates else None
+        return dt.date.fromisoformat(found) if found else None
 
     def texts(self) -> dict[str, str]:
         """Headline and body of every article in lower case, for searching."""
@@ -146,6 +151,10 @@ class Proposals:
             i = self._at[event_id]
             row = self._read[event_id] = {name: clean(column[i]) for name, column in self._columns.items()}
         return row
+
+    def cell(self, event_id: str, name: str) -> Any:
+        """One cell; None for an event that isn't the machine's."""
+        return clean(self.column(name)[self._at[event_id]]) if event_id in self._at else None
 
     def rows(self, names: Sequence[str]) -> Iterator[Row]:
         """Some columns of every event, in order."""

@@ -252,7 +252,7 @@ function typeAhead({ label, hint, options, free, onPick, onLeave, describe }) {
   function row(option, i) {
     const attributes = { role: "option", id: `${id}-${i}`, "aria-selected": String(i === at), class: option.root ? "ccr-root" : null };
     attributes.onmousedown = (event) => { event.preventDefault(); onPick(option.value); };
-    return h("li", attributes, h("span", {}, option.words || option.value), option.words ? h("small", {}, option.value) : null);
+    return h("li", attributes, h("span", {}, option.words || option.value), option.words ? h("small", {}, option.note ?? option.value) : null);
   }
   function find() {
     shown = matching(options, input.value).slice(0, 40);
@@ -337,7 +337,9 @@ function choicePanel(title, choices, onPick, onLeave) {
 }
 
 function helpPanel(screen) {
-  const rows = screen.model.get("keys_help").map(([act, words]) => h("div", {}, kbd(screen.keys[act]) || h("span", {}, "–"), h("span", {}, words)));
+  const keysOf = new Map(); // acts of one kind, such as the suggested codes 1 to 9, share a line
+  for (const [act, words] of screen.model.get("keys_help")) keysOf.set(words, [...(keysOf.get(words) || []), screen.keys[act]].filter(Boolean));
+  const rows = [...keysOf].map(([words, keys]) => h("div", {}, h("span", {}, keys.length > 1 ? [kbd(keys[0]), "–", kbd(keys.at(-1))] : kbd(keys[0]) || "–"), h("span", {}, words)));
   const title = "Keys (they act while this screen has the focus; Esc leaves)";
   return panel(title, () => screen.escape(), h("div", { class: "ccr-help" }, rows));
 }

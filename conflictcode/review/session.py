@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from conflictcode.codebook.codes import Codes
 from conflictcode.records import Article
 from conflictcode.review.assignment import read_assignment
 from conflictcode.review.decisions import Decisions, Mode
-from conflictcode.review.fold import Judgement
+from conflictcode.review.fold import REASONS, Judgement
 from conflictcode.review.passages import sentence_at, sentences
 from conflictcode.review.queue import Queue
 from conflictcode.review.reading import Line, read_log
@@ -42,6 +43,8 @@ class ReviewSession(Decisions):
         self.selection = Selection(self)
         self.event_id = ""
         self.sentence = 0
+        self.default: Literal["accept", "reject"] = "accept"  # what Enter does with a pending event
+        self.reason = REASONS["1"]  # of the last rejection: what Enter gives when it rejects
         self._overtaken: dict[str, list[Judgement]] = {}
         self.resume()
 
@@ -90,7 +93,19 @@ class ReviewSession(Decisions):
 
     def reject(self, event_id: str, reason: str) -> None:
         super().reject(event_id, reason)
+        self.reason = REASONS.get(reason, reason)
         self._advance()
+
+    def confirm(self, event_id: str) -> None:
+        """Decide by the default: accept, or reject for the same reason as last time."""
+        if self.default == "reject":
+            self.reject(event_id, self.reason)
+        else:
+            self.accept(event_id)
+
+    def switch_default(self) -> None:
+        """Where most proposals are wrong, rejecting by one key is as quick as accepting."""
+        self.default = "accept" if self.default == "reject" else "reject"
 
     def skip(self, event_id: str) -> None:
         super().skip(event_id)

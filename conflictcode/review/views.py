@@ -28,8 +28,6 @@ _WHY = {
     "rule_id": "rule",
     "mode": "mode",
     "topic": "topic",
-    "trail": "trail",
-    "runners_up": "runners-up",
     "place_how": "place",
     "date_how": "date",
     "confidence": "confidence",
@@ -92,6 +90,8 @@ def event_view(session: ReviewSession, event_id: str) -> Row:
         "flagged": judgement.flagged,
         "comment": judgement.draft or judgement.comment,
         "skipped": judgement.skipped,
+        "same_as": claim_view(session, judgement.same_as),
+        "alternatives": _alternatives(session, event_id) if event_id == session.event_id else [],
         "dimmed": not session.selection.matches(event_id),
         "spans": spans(values),
         "status": [flag for flag in FLAGS if values.get(flag)],
@@ -100,6 +100,24 @@ def event_view(session: ReviewSession, event_id: str) -> Row:
             [words, str(values[name])] for name, words in _WHY.items() if values.get(name) not in (None, "")
         ],
     }
+
+
+def _alternatives(session: ReviewSession, event_id: str) -> list[Row]:
+    codes, words = session.vocabulary.codes, session.vocabulary.words
+    found = session.alternatives(event_id)
+    return [{"code": code, "words": words(code), "definition": codes.definition(code)} for code in found]
+
+
+def claim_view(session: ReviewSession, event_id: str) -> str:
+    """An event in one line: who does what to whom, in which article. Empty for no event."""
+    if not event_id:
+        return ""
+    values, judgement = session.values(event_id), session.judgement(event_id)
+    source, target = (values.get(f"{side}_code") or "?" for side in ("source", "target"))
+    code = session.vocabulary.words(values.get("action_code") or "")
+    article_id = values.get("article_id") or judgement.article_id
+    here = "" if article_id == session.article_id else f" ({article_id})"
+    return f"{source} {code} → {target}{here}"
 
 
 def code_view(session: ReviewSession, code: str) -> Row:
@@ -122,7 +140,8 @@ def spans(values: Row) -> dict[str, list[int | None]]:
 
 def fields(values: Row) -> dict[str, Row]:
     """The fields as the card shows them: what is coded, and in which words of the text."""
-    where = ", ".join(filter(None, (values.get("place_name"), values.get("admin1"), values.get("country"))))
+    names = (values.get("place_name"), values.get("admin1"), values.get("country"))
+    where = ", ".join(dict.fromkeys(filter(None, names)))  # many a city's province has its name
     return {
         "source": {"value": values.get("source_code") or "", "text": values.get("source_text") or ""},
         "target": {"value": values.get("target_code") or "", "text": values.get("target_text") or ""},
@@ -174,6 +193,8 @@ def status_view(session: ReviewSession) -> Row:
         "counts": {**states, "flagged": flagged},
         "filter": session.selection.filter,
         "search": session.selection.text,
+        "default": session.default,
+        "reason": session.reason,
         "saved": clock(session.log.saved_at),
         "lines": len(session.log.lines),
         "read_only": session.log.read_only,
@@ -206,6 +227,7 @@ def preview_view(session: ReviewSession, event_id: str, others: list[str]) -> Ro
             {"article": article.article_id, "headline": article.headline, "words": values["action_text"]}
         )
     return {
+        "ask": "same",
         "event": event_id,
         "others": others,
         "state": judgement.state,
@@ -214,3 +236,19 @@ def preview_view(session: ReviewSession, event_id: str, others: list[str]) -> Ro
         "articles": len({session.proposals[o]["article_id"] for o in others}),
         "rows": rows,
     }
+
+
+def reports_view(session: ReviewSession, event_id: str, others: list[str]) -> Row:
+    """The events that ``event_id`` may be linked to, in words."""
+    linked = [{"value": "", "words": "no other: take the link away", "note": ""}]
+    rows = [_report_row(session, other) for other in others]
+    same_as = session.judgement(event_id).same_as
+    return {"ask": "link", "event": event_id, "rows": [*rows, *(linked if same_as else [])]}
+
+
+def _report_row(session: ReviewSession, event_id: str) -> Row:
+    values, judgement = session.values(event_id), session.judgement(event_id)
+    article = session.articles[str(values.get("article_id") or judgement.article_id)]
+    here = article.article_id == session.article_id
+    words = f"{claim_view(session, event_id)} “{values.get('action_text') or ''}”"
+    return {"value": event_id, "words": words, "note": "in this article" if here else article.headline}

@@ -22,7 +22,7 @@ class ReviewScreen {
   constructor(model, el) {
     this.model = model;
     this.keys = model.get("keymap");
-    this.asking = ""; // "", reject, field:NAME, words, comment, search, same, help
+    this.asking = ""; // "", reject, field:NAME, words, comment, same, link, help
     this.line = new Line(model, () => this.answered());
     this.build(el);
     this.draw();
@@ -66,8 +66,9 @@ class ReviewScreen {
     if (go[act]) this.line.send(go[act][0], { by: go[act][1] });
     else if (PROMPTS[act]) this.markOrAsk(act);
     else if (STATUS_WORDS[act]) this.send("toggle", { flag: act });
-    else if (["accept", "skip", "flag", "same"].includes(act)) this.send(act);
-    else if (["undo", "redo"].includes(act)) this.line.send(act);
+    else if (["accept", "skip", "flag", "same", "link"].includes(act)) this.send(act);
+    else if (["undo", "redo", "default"].includes(act)) this.line.send(act);
+    else if (act.startsWith("alternative_")) this.rather(Number(act.split("_")[1]));
     else if (act === "confirm") this.line.send("confirm", { event: this.isPending() ? this.status.event : "" });
     else if (act === "add") this.add();
     else if (act === "edit") this.list.querySelector(".ccr-field button")?.focus();
@@ -75,6 +76,23 @@ class ReviewScreen {
     else if (act === "filter") this.bar.querySelector("select").focus();
     else if (act === "help") this.open(this.asking === "help" ? "" : "help");
     else if (act === "reject" || act === "comment") this.event ? this.open(act) : this.send(act);
+  }
+
+  // A suggestion that isn't shown is shown first, not taken.
+  rather(number) {
+    if (this.event && number <= this.event.alternatives.length && number > this.suggested()) this.showAlternatives();
+    else this.send("alternative", { number_of: number });
+  }
+
+  suggested() {
+    const n = this.event.alternatives.length;
+    return this.allAlternatives || n <= 4 ? n : 3;
+  }
+
+  showAlternatives() {
+    this.allAlternatives = true;
+    this.drawEvents();
+    this.root.focus({ preventScroll: true });
   }
 
   isPending() { return this.event && this.event.state === "pending"; }
@@ -116,7 +134,7 @@ class ReviewScreen {
   answered() {
     if (this.status.quiet) return this.drawTold();
     const refused = this.status.error;
-    if (!this.asking.startsWith("field") || !refused) this.asking = this.model.get("preview").event ? "same" : "";
+    if (!this.asking.startsWith("field") || !refused) this.asking = this.model.get("preview").ask || "";
     const held = this.root.contains(document.activeElement);
     const field = document.activeElement?.closest?.(".ccr-field")?.dataset.field;
     this.draw();
@@ -164,11 +182,11 @@ class ReviewScreen {
     const options = this.model.get("filters").map(([value, words]) =>
       h("option", { value, selected: value === this.status.filter }, words));
     const change = (event) => this.line.send("choose", { filter: event.target.value, search: this.status.search });
-    return h("select", { "aria-label": "show", title: this.hint("filter", "choose what to see"), onchange: change }, options);
+    return h("select", { "aria-label": "show", "data-act": "filter", title: this.hint("filter", "choose what to see"), onchange: change }, options);
   }
 
   searchBox() {
-    const input = h("input", { type: "search", "aria-label": "search the articles", placeholder: "Search articles" });
+    const input = h("input", { type: "search", "aria-label": "search the articles", "data-act": "search", title: this.hint("search", "search the articles"), placeholder: "Search articles" });
     input.value = this.status.search;
     input.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -265,9 +283,26 @@ class ReviewScreen {
     return h("div", { class: `ccr-card ccr-card-${event.state}`, "aria-current": "true", role: "group", "aria-label": `event ${i + 1}: ${event.words}` },
       h("div", { class: "ccr-card-head" }, this.sign(event), h("span", { class: "ccr-nth" }, `${i + 1} of ${this.events.length}`)),
       h("div", { class: "ccr-title" }, event.words), h("div", { class: "ccr-scale" }, scale),
-      h("p", { class: "ccr-definition" }, event.definition),
+      h("p", { class: "ccr-definition" }, event.definition), this.alternatives(event),
       h("div", { class: "ccr-fields" }, fields), h("div", { class: "ccr-statuses", role: "group", "aria-label": "status" }, status),
+      event.same_as ? h("p", { class: "ccr-comment" }, h("b", {}, "Same event as "), event.same_as) : null,
       event.comment ? h("p", { class: "ccr-comment" }, event.comment) : null, why);
+  }
+
+  // Codes that it may rather be; of the same root only the own name, the root's stands above.
+  alternatives(event) {
+    if (!event.alternatives.length) return null;
+    const root = event.words.split(" · ")[0];
+    const chips = event.alternatives.map(({ code, words, definition }, i) => {
+      const act = `alternative_${i + 1}`;
+      const name = words.startsWith(`${root} · `) ? words.slice(root.length + 3) : words;
+      return h("button", { type: "button", class: "ccr-chip", "data-act": act, "aria-label": `rather ${words}`, title: this.hint(act, `${code}: ${definition}`),
+        onclick: () => this.line.when(() => this.do(act)) }, kbd(this.keys[act]), name);
+    });
+    const shown = this.suggested();
+    const rest = chips.length - shown;
+    return h("div", { class: "ccr-alternatives", role: "group", "aria-label": "other codes" }, h("span", {}, event.code ? "or" : "suggested"), chips.slice(0, shown),
+      rest ? h("button", { type: "button", class: "ccr-chip", onclick: () => this.showAlternatives() }, `… ${rest} more`) : null);
   }
 
   fieldRow(event, name, words) {
@@ -276,13 +311,13 @@ class ReviewScreen {
     const quote = field.text ? h("q", { class: `ccr-quote ccr-${name}` }, field.text) : name === "action" ? h("span", { class: "ccr-value" }, "—") : null;
     const open = () => this.line.when(() => this.markOrAsk(name));
     return h("div", { class: event.changed.includes(name) || event.changed.includes({ place: "geoname", date: "date" }[name]) ? "ccr-field ccr-changed" : "ccr-field", "data-field": name },
-      h("button", { type: "button", onclick: open, title: this.hint(name, `edit ${words.toLowerCase()}`), "aria-label": `${words}: ${field.value || "empty"} ${field.text || ""}, edit` },
+      h("button", { type: "button", "data-act": name, onclick: open, title: this.hint(name, `edit ${words.toLowerCase()}`), "aria-label": `${words}: ${field.value || "empty"} ${field.text || ""}, edit` },
         h("span", { class: "ccr-label" }, words, kbd(this.keys[name])), h("span", { class: "ccr-held" }, shown, quote, field.note ? h("small", {}, field.note) : null)));
   }
 
   statusButton(event, flag, words) {
     const on = event.status.includes(flag);
-    return h("button", { type: "button", class: "ccr-toggle", "aria-pressed": String(on), title: this.hint(flag, words), onclick: () => this.line.when(() => this.do(flag)) },
+    return h("button", { type: "button", class: "ccr-toggle", "data-act": flag, "aria-pressed": String(on), title: this.hint(flag, words), onclick: () => this.line.when(() => this.do(flag)) },
       on ? "☑ " : "☐ ", words, kbd(this.keys[flag]));
   }
 
@@ -299,13 +334,25 @@ class ReviewScreen {
   drawFoot() {
     const pending = this.isPending();
     const has = Boolean(this.event);
+    const rejects = this.status.default === "reject";
     const b = (act, words, off, extra) => this.button(act, words, extra, off);
+    const main = (yes) => (pending && yes ? "ccr-main" : "");
+    const steps = (words, back, forth, [from, to]) => h("div", { class: "ccr-steps", role: "group", "aria-label": words }, h("span", {}, words), b(back, from), b(forth, to));
     this.foot.replaceChildren(
-      h("div", {}, b("accept", "Accept", !has, pending ? "ccr-main" : ""), b("reject", "Reject", !has), b("edit", "Edit", !has), b("add", "Add"), b("skip", "Skip", !has)),
-      h("div", {}, b("flag", "Flag", !has), b("comment", "Comment", !has), b("same", "Same everywhere", !has)),
+      h("div", {}, b("accept", "Accept", !has, main(!rejects)), b("reject", "Reject", !has, main(rejects)), b("edit", "Edit", !has), b("add", "Add"), b("skip", "Skip", !has)),
+      h("div", {}, b("flag", "Flag", !has), b("comment", "Comment", !has), b("link", "Same event as …", !has), b("same", "Apply to identical", !has)),
       h("div", {}, b("undo", "Undo", !this.status.can_undo), b("redo", "Redo", !this.status.can_redo)),
-      h("div", {}, b("previous_event", "Event ↑"), b("next_event", "Event ↓"), b("previous_article", "Article ←"), b("next_article", "Article →"), b("help", "Keys")),
+      h("div", {}, steps("Event", "previous_event", "next_event", "↑↓"), steps("Article", "previous_article", "next_article", "←→"), steps("Sentence", "previous_sentence", "next_sentence", "↑↓")),
+      h("div", {}, this.defaultButton(rejects), b("help", "Keys")),
     );
+  }
+
+  // What Enter does now, and the switch to the other answer.
+  defaultButton(rejects) {
+    const enter = this.keys.confirm ? keyName(this.keys.confirm) : "Default";
+    const made = this.button("default", `${enter} ${rejects ? `rejects: ${this.status.reason}` : "accepts"}`, rejects ? "ccr-main" : "");
+    made.setAttribute("aria-pressed", String(rejects));
+    return made;
   }
 
   hint(act, words) { return this.keys[act] ? `${words} (key ${keyName(this.keys[act])})` : words; }
@@ -316,7 +363,8 @@ class ReviewScreen {
       this.line.when(() => this.do(act));
     };
     const help = (this.model.get("keys_help").find(([name]) => name === act) || ["", words])[1];
-    return h("button", { type: "button", class: `ccr-button ${extra}`, "data-act": act, title: this.hint(act, help), disabled: off, onmousedown: (e) => e.preventDefault(), onclick: press }, words, kbd(this.keys[act]));
+    const label = /\p{L}/u.test(words) ? null : help; // an arrow alone is no name
+    return h("button", { type: "button", class: `ccr-button ${extra}`, "data-act": act, "aria-label": label, title: this.hint(act, help), disabled: off, onmousedown: (e) => e.preventDefault(), onclick: press }, words, kbd(this.keys[act]));
   }
 
   // ---- asking -------------------------------------------------------------------------------------
@@ -324,7 +372,7 @@ class ReviewScreen {
   drawAsk() {
     const [what, field] = this.asking.split(":");
     const node = { reject: () => this.askReason(), field: () => this.askField(field), words: () => this.askWords(),
-      comment: () => this.askComment(), same: () => this.askSame(), help: () => helpPanel(this) }[what]?.();
+      comment: () => this.askComment(), same: () => this.askSame(), link: () => this.askLink(), help: () => helpPanel(this) }[what]?.();
     showAsk(this.ask, node);
   }
 
@@ -368,9 +416,15 @@ class ReviewScreen {
     return panel("Comment", () => this.escape(), box, h("button", { type: "button", class: "ccr-button ccr-main", onclick: save }, "Save", kbd("Enter")));
   }
 
+  askLink() {
+    const { event, rows } = this.model.get("preview");
+    const pick = (to) => { this.asking = ""; this.root.focus({ preventScroll: true }); this.line.send("link_to", { event, to }); };
+    const made = typeAhead({ label: "Same event as", hint: "words of the other report", options: rows, onPick: pick, onLeave: () => {} });
+    return panel("Which report tells of the same event?", () => this.escape(), made.node);
+  }
+
   askSame() {
     const p = this.model.get("preview");
-    if (!p.event) return null;
     const n = p.others.length;
     const apply = () => { this.asking = ""; this.line.send("apply", { event: p.event, others: p.others }); };
     const rows = p.rows.map((row) => h("li", {}, h("b", {}, row.headline || row.article), " ", h("q", {}, row.words || "")));

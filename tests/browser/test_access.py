@@ -26,7 +26,15 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-STATES = {"list": [], "reject": ["x"], "code": ["v"], "help": ["?"], "comment": ["c"], "add": ["n"]}
+STATES = {
+    "list": [],
+    "reject": ["x"],
+    "code": ["v"],
+    "help": ["?"],
+    "comment": ["c"],
+    "add": ["n"],
+    "link": ["m"],
+}
 
 
 def test_axe_finds_nothing_serious(axe: str, lab: Server, page: Any) -> None:
@@ -65,7 +73,7 @@ def test_every_control_has_a_name_and_is_reached_by_tab(lab: Server, page: Any) 
     assert page.evaluate(NAMELESS) == [] and page.evaluate(UNREACHED) == []
     review.focus()
     seen = set()
-    for _ in range(60):
+    for _ in range(90):
         review.press("Tab")
         seen.add(page.evaluate("() => document.activeElement.dataset?.act || document.activeElement.tagName"))
     assert {"accept", "reject", "undo", "help", "SELECT", "INPUT"} - seen == {"undo"}  # nothing to undo yet

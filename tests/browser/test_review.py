@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from lab import Notebook, Server, lines, wait_for
 
+from conflictcode.review.keymap import REVIEW_KEYS
+
 pytestmark = pytest.mark.browser
 
 TESTS = Path(__file__).parent.parent
@@ -97,6 +99,44 @@ def test_ten_events_by_keyboard_alone(lab: Server, page: Any) -> None:
     assert (added["source_code"], added["root_code"], added["target_code"]) == ("IRN", "01", "IRQ")
     assert added["action_text"] == "denied"
     assert mouse == [] and page.errors == [] and page.asked == []
+    review.notebook.shutdown()
+
+
+ACTS = "() => [...document.querySelectorAll('.ccr [data-act]')].map(node => node.dataset.act)"
+
+
+def test_every_act_has_a_key_and_a_button_and_stands_in_the_help(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "acts", cell("acts"))
+    page.get_by_role("button", name="… 6 more").click()  # of the suggested codes
+    acts = set(page.evaluate(ACTS))
+    review.press("a", "a", "a")
+    page.locator(".ccr-closing").wait_for()
+    assert acts | set(page.evaluate(ACTS)) == set(REVIEW_KEYS)  # "article done" comes when all is decided
+    review.press("?")
+    told = page.locator(".ccr-help").inner_text()
+    assert [words for _, words in REVIEW_KEYS.values() if words not in told] == []
+    review.notebook.shutdown()
+
+
+def test_suggested_code_link_and_default_answer_by_keyboard(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "three", cell("three"))
+    review.focus()
+    review.press("2", "a")  # the second suggested code
+    review.written(2)
+    review.press("5")  # not shown yet: it is shown, not taken
+    page.locator("[data-act=alternative_5]").wait_for()
+    review.press("m")
+    review.type("marched")  # the first report that has the word
+    review.written(3)
+    page.locator(".ccr-card", has_text="Same event as").wait_for()
+    review.press("o", "Enter")  # reject, for the usual reason
+    review.written(4)
+    review.press("o", "Enter")
+    log = review.written(5)
+    assert [line["op"] for line in log] == ["edit", "accept", "link", "reject", "accept"]
+    assert log[0]["new"]["action_code"] == "1412" and log[3]["reason"] == "not an event"
+    assert log[2]["to"].endswith("-141-IRQGOV")
+    assert page.errors == []
     review.notebook.shutdown()
 
 

@@ -13,6 +13,7 @@ import conflictcode as cc
 from conflictcode.errors import ReviewError
 from conflictcode.review.adjudicating import AdjudicationSession
 from conflictcode.review.adjudication_views import dispute_view
+from conflictcode.review.linking import told_before
 from conflictcode.review.session import ReviewSession
 
 OTHER_SOURCE = ("marched", "141", "IRQCVL", "IRQGOV")
@@ -145,9 +146,38 @@ def test_own_codes_are_warned_of(folder: Path) -> None:
 def test_the_final_frame_is_an_event_frame(folder: Path) -> None:
     events = factory.basra(4)[1]
     frame = final(folder, unreviewed=True)
-    assert list(frame.columns) == [*events.columns, "decision", "decided_by", "origin", "stale"]
+    assert list(frame.columns) == [*events.columns, "decision", "decided_by", "origin", "stale", "same_as"]
     assert frame["event_id"].is_unique
     assert frame["negated"].dtype == bool
+
+
+def test_reports_that_coders_linked_are_told_apart_in_the_final_frame(folder: Path) -> None:
+    articles, events = factory.basra(4)
+    coder = ReviewSession(folder, articles, events, "A", "blind")
+    (met,) = coder.event_ids("a1")
+    again = coder.selection.ordered("a0")[2]
+    coder.open("a1")
+    coder.link(met, again)  # a unanimous event in each article; B's ids are others
+    coder.close()
+    frame = final(folder).set_index("article_id")
+    unanimous = frame[frame["decision"] == "unanimous"]
+    assert unanimous["same_as"].to_dict() == {"a0": "", "a1": unanimous.loc["a0", "event_id"]}
+    assert (frame["same_as"] == "").sum() == len(frame) - 1
+
+
+LINKS = [
+    ([("b", "a")], {"b": "a"}),
+    ([("a", "b")], {"b": "a"}),  # the one that stands first is the one that is kept
+    ([("c", "b"), ("b", "a")], {"b": "a", "c": "a"}),
+    ([("a", "b"), ("c", "d"), ("d", "b")], {"b": "a", "c": "a", "d": "a"}),
+    ([("c", "gone")], {}),  # rejected, or left out of the frame
+    ([("c", "b's name with coder B")], {"c": "b"}),
+]
+
+
+@pytest.mark.parametrize(("pairs", "expected"), LINKS)
+def test_links_carry_and_point_at_the_first(pairs: list[tuple[str, str]], expected: dict[str, str]) -> None:
+    assert told_before(pairs, list("abcd"), {"b's name with coder B": "b"}) == expected
 
 
 def verified(folder: Path, acts: dict[str, str]) -> None:

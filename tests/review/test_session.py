@@ -18,6 +18,7 @@ from conflictcode.errors import ReviewError
 from conflictcode.review.fold import State
 from conflictcode.review.reading import read_log, whole
 from conflictcode.review.session import ReviewSession
+from conflictcode.review.suggesting import other_reports
 
 
 @pytest.fixture
@@ -154,6 +155,78 @@ def test_identical_events_are_decided_in_one_step(open_session: Callable[..., Re
     assert {session.judgement(other).state for other in others} == {"edited"}
 
 
+def test_suggested_codes_are_what_the_coder_gave_before_then_the_neighbours(
+    open_session: Callable[..., ReviewSession],
+) -> None:
+    session = open_session()
+    event = session.event_id
+    codes = session.vocabulary.codes
+    first = session.alternatives(event)
+    assert len(first) == 9 and set(first) <= {c.code for c in codes if codes.root(c.code) == "14"}
+    session.edit(event, session.vocabulary.action("173"))
+    assert session.alternatives(event)[0] == "141"  # back to what the machine said
+    session.accept(event)
+    other = session.identical(session.event_ids("a0")[0])[0]
+    assert session.alternatives(other)[:2] == ["173", first[0]]
+    again = open_session()  # habits are read from the log
+    assert again.alternatives(other)[0] == "173"
+
+
+def test_an_added_event_is_offered_the_codes_that_the_coder_gives_most(
+    open_session: Callable[..., ReviewSession],
+) -> None:
+    session = open_session(mode="blind")
+    for code in ("141", "173", "141", ""):
+        event = session.add("a0", 0, 7, session.article().text[:7])
+        if code:
+            session.edit(event, session.vocabulary.action(code))
+            session.accept(event)
+    assert session.alternatives(event) == ["141", "173"]
+
+
+def test_a_link_says_that_two_reports_tell_of_one_event(open_session: Callable[..., ReviewSession]) -> None:
+    session = open_session()
+    event = session.event_id
+    likely = other_reports(session, event)
+    assert [session.values(e)["article_id"] for e in likely] == ["a0", "a0", "a1", "a2"]
+    session.link(event, likely[2])
+    assert session.judgement(event).same_as == likely[2] and session.judgement(event).state == "pending"
+    with pytest.raises(ReviewError, match="the same as itself"):
+        session.link(event, event)
+    with pytest.raises(ReviewError, match="isn't in this review"):
+        session.link(event, "nobody")
+    session.undo()
+    assert session.judgement(event).same_as == ""
+    session.redo()
+    session.link(event, "")
+    assert open_session().judgement(event).same_as == "" and len(session.log.lines) == 4
+
+
+def test_other_reports_are_of_the_same_days(open_session: Callable[..., ReviewSession]) -> None:
+    articles, _ = factory.basra()
+    articles["date"] = pd.to_datetime(["2019-10-07", "2019-10-12", "2019-11-20"])
+    session = open_session(articles=articles)
+    found = other_reports(session, session.event_id)
+    assert {session.values(e)["article_id"] for e in found} == {"a0", "a1"}
+    session.reject(found[0], "1")
+    assert found[0] not in other_reports(session, session.event_ids("a0")[0])
+
+
+def test_the_default_answer_can_be_switched(open_session: Callable[..., ReviewSession]) -> None:
+    session = open_session()
+    session.confirm(session.event_id)
+    session.switch_default()
+    session.confirm(session.event_id)
+    session.reject(session.event_id, "3")
+    session.done("a0")
+    session.confirm(session.event_id)
+    reasons = [session.judgement(e).reason for a in ("a0", "a1") for e in session.selection.ordered(a)]
+    assert reasons == ["", "not an event", "old event", "old event", "", ""]
+    session.switch_default()
+    session.confirm(session.event_id)
+    assert states(session, "a1") == ["rejected", "accepted", "pending"]
+
+
 def test_fifty_steps_back_across_articles_and_forth_again(open_session: Callable[..., ReviewSession]) -> None:
     articles, events = factory.basra(20)
     session = open_session(articles=articles, events=events)
@@ -189,7 +262,20 @@ def test_something_new_ends_redo(open_session: Callable[..., ReviewSession]) -> 
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["accept", "reject", "edit", "flag", "comment", "skip", "undo", "redo", "add", "done", "same"]
+            [
+                "accept",
+                "reject",
+                "edit",
+                "flag",
+                "comment",
+                "skip",
+                "undo",
+                "redo",
+                "add",
+                "done",
+                "same",
+                "link",
+            ]
         ),
         st.integers(0, 8),
     ),
@@ -214,6 +300,7 @@ def carry_out(session: ReviewSession, act: str, n: int) -> None:
         "add": lambda: session.add(article, 0, 7, text[:7]),
         "done": lambda: session.done(article),
         "same": lambda: session.apply_to(event, session.identical(event)),
+        "link": lambda: session.link(event, events[(n + 1) % len(events)]),
     }
     plain[act]()
 
@@ -241,7 +328,8 @@ def test_the_log_tells_everything(
     assert read.undoable() == session.state.undoable() and read.redoable() == session.state.redoable()
     while session.undo():
         pass
-    assert {(j.state, j.flagged, j.comment) for j in session.state.judgements()} <= {("pending", False, "")}
+    left = {(j.state, j.flagged, j.comment, j.same_as) for j in session.state.judgements()}
+    assert left <= {("pending", False, "", "")}
 
 
 def test_blind_takes_nothing_of_the_machine_or_of_others(

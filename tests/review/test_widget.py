@@ -91,6 +91,36 @@ def test_a_preview_counts_what_is_applied(widget: Any) -> None:
     assert send(widget, "undo")["counts"]["accepted"] == 1
 
 
+def test_suggested_codes_are_shown_in_words_and_taken_by_number(widget: Any) -> None:
+    event = widget.status["event"]
+    shown = widget.events[0]["alternatives"]
+    assert shown[0]["words"].startswith("14 PROTEST · ") and shown[0]["definition"]
+    assert widget.events[1]["alternatives"] == []  # only the event at hand
+    assert send(widget, "alternative", event=event, number_of=1)["error"] == ""
+    assert (widget.events[0]["code"], widget.events[0]["draft"]) == (shown[0]["code"], True)
+    assert "no code is suggested under 10" in send(widget, "alternative", event=event, number_of=10)["error"]
+
+
+def test_a_link_to_another_report_is_chosen_from_a_list(widget: Any) -> None:
+    event = widget.status["event"]
+    send(widget, "link", event=event)
+    assert widget.preview["ask"] == "link"
+    elsewhere = widget.preview["rows"][-1]
+    assert elsewhere["words"] == "IRQCVL 14 PROTEST · demonstrate or rally → IRQGOV (a2) “marched”"
+    assert elsewhere["note"] == "Clashes in Basra 2"
+    send(widget, "link_to", event=event, to=elsewhere["value"])
+    assert "demonstrate or rally → IRQGOV (a2)" in widget.events[0]["same_as"]
+    send(widget, "link", event=event)
+    send(widget, "link_to", event=event, to=widget.preview["rows"][-1]["value"])  # the last row takes it away
+    assert widget.events[0]["same_as"] == ""
+
+
+def test_enter_follows_the_default_answer(widget: Any) -> None:
+    assert send(widget, "default")["default"] == "reject"
+    status = send(widget, "confirm", event=widget.status["event"])
+    assert status["counts"] == {"rejected": 1, "pending": 8, "flagged": 0}
+
+
 FILTERS = [
     ("accepted", 1),
     ("pending", 3),
