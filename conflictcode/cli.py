@@ -7,6 +7,7 @@ Exit codes: 0 all well, 1 it can't be done (the message says why) or a check fou
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -139,17 +140,27 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _one_article(options: argparse.Namespace) -> Any:
-    """The article of a file or of standard input, or the text on the command line."""
+    """The first article of a file, or the text of standard input or of the command line."""
     from conflictcode.coding.articles import read_articles, to_articles
     from conflictcode.inputs.published import read_date
     from conflictcode.records import Article
 
-    if options.text != "-" and len(options.text) < 250 and Path(options.text).is_file():
-        return next(to_articles(read_articles(options.text, quiet=True).head(1)))
-    text = sys.stdin.read() if options.text == "-" else options.text
     day = read_date(options.date) if options.date else None
     if options.date and day is None:
         raise ArticlesError(f"--date {options.date!r} can't be read. Remedy: as in --date 2019-12-16.")
+    if options.text != "-" and len(options.text) < 250 and Path(options.text).is_file():
+        frame = read_articles(options.text, quiet=True)
+        if frame.empty:
+            raise ArticlesError(
+                f"{options.text}: no article in it. Remedy: conflictcode check {options.text}"
+            )
+        if len(frame) > 1:
+            print(f"{options.text}: the first of {len(frame)} articles", file=sys.stderr)
+        article = next(to_articles(frame.head(1)))
+        return dataclasses.replace(article, published=day or article.published)
+    text = sys.stdin.read() if options.text == "-" else options.text
+    if not text.strip():
+        raise ArticlesError('There is no text. Remedy: conflictcode explain "Rebels shelled Homs."')
     return Article.make("text", day, "", text)
 
 

@@ -15,7 +15,10 @@ _EPILOG = {
   conflictcode explain "Rebels shelled Homs."       why this code, or why none
   conflictcode unresolved events.csv                names that the codebook doesn't know
   conflictcode horizon reports.csv                  leaders whose dates end before the reports do
-  conflictcode code --help                          more on any of them""",
+  conflictcode code --help                          more on any of them
+
+exit codes: 0 done; 1 it can't be done (the message says why) or a check found something; 2 wrong usage;
+3 done, but rows were rejected (with --strict); 130 stopped by Ctrl-C""",
     "code": """examples:
   conflictcode code reports.csv -o events.parquet
   conflictcode code 2019.csv 2020.jsonl texts/ -o events.csv -n 2
@@ -25,7 +28,8 @@ _EPILOG = {
 
 Beside events.csv it writes events.rejected.csv (file, row, reason and the row) and
 events.manifest.json (what was coded by what, and counts that add up).
-Stopped or killed? The same command goes on where it was.""",
+Stopped or killed? The same command goes on where it was.
+Exit codes: 0 done, 1 it can't be done, 2 wrong usage, 3 rows were rejected (--strict), 130 stopped.""",
     "check": """examples:
   conflictcode check reports.csv          columns found, days covered, rows that can't be coded
   conflictcode check codebooks/cameo      faults by file and line
@@ -91,13 +95,29 @@ def _command(commands: Any, name: str, run: Mapping[str, Run], about: str) -> ar
 def _code_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="+", help="files or folders of articles, or - for standard input")
     command.add_argument("-o", "--output", required=True, help="event file: .csv, .jsonl or .parquet")
-    command.add_argument("-n", "--processes", type=int, default=1, help="processes that share the work (1)")
-    command.add_argument("--seconds", type=float, default=60.0, help="time limit for one article (60)")
+    command.add_argument(
+        "-n", "--processes", type=_count, default=1, help="processes that share the work (1)"
+    )
+    command.add_argument("--seconds", type=_seconds, default=60.0, help="time limit for one article (60)")
     command.add_argument("--restart", action="store_true", help="forget an unfinished run of this output")
     command.add_argument("--strict", action="store_true", help="exit code 3 when rows were rejected")
     command.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
     _codebook_options(command)
     _column_options(command)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise argparse.ArgumentTypeError("more than 0")
+    return number
 
 
 def _codebook_options(command: argparse.ArgumentParser) -> None:

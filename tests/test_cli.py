@@ -52,6 +52,9 @@ CODES = [
     (["check", "cameo-of-mine"], 1, "No codebook 'cameo-of-mine'"),
     (["unresolved", "reports.csv"], 1, "not an event file, it has no column 'event_id'"),
     (["explain", "Talks.", "--date", "soon"], 1, "--date 'soon' can't be read"),
+    (["explain", " "], 1, "There is no text. Remedy:"),
+    (["code", "reports.csv", "-o", "reports.csv"], 1, "reports.csv: can't be read and written at once"),
+    (["code", "one.jsonl", "-o", "e.csv", "--text", "body"], 1, "one.jsonl: no column 'body'"),
 ]
 
 
@@ -100,7 +103,24 @@ def test_help_teaches_by_example(command, capsys):
     assert f"examples:\n  conflictcode {command}".strip() in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [[], ["code", "reports.csv"], ["dance"]])
+def test_explain_takes_the_first_article_of_a_file_and_says_so(folder, capsys):
+    assert cli.main(["explain", "reports.csv", "--date", "2020-01-03"]) == 0
+    said = capsys.readouterr()
+    assert said.err == "reports.csv: the first of 2 articles\n"
+    assert "Protesters marched to the governor's office in Basra" in said.out
+    assert "date: 2020-01-03" in said.out  # Friday
+
+
+WRONG = [
+    [],
+    ["code", "reports.csv"],
+    ["dance"],
+    ["code", "reports.csv", "-o", "e.csv", "-n", "0"],
+    ["code", "reports.csv", "-o", "e.csv", "--seconds", "-1"],
+]
+
+
+@pytest.mark.parametrize("arguments", WRONG)
 def test_wrong_usage_is_code_2(arguments):
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)

@@ -57,12 +57,23 @@ def _safe(name: str) -> Any:
 def typed(frame: pd.DataFrame, where: str) -> pd.DataFrame:
     """An event frame whose values came as text or JSON, with its proper types.
 
-    Raises ArticlesError when a column of an event frame is missing.
+    Raises ArticlesError when a column of an event frame is missing, or when a spreadsheet has saved the file.
     """
     missing = [name for name in EVENT_COLUMNS if name not in frame.columns]
+    if missing and any(name.startswith("event_id;") for name in frame.columns):
+        raise _spreadsheet(where)
     if missing:
         raise ArticlesError(f"{where}: not an event file, it has no column {missing[0]!r}.")
+    if not set(frame["negated"].astype(str)) <= {"True", "False"}:  # Excel writes TRUE, or WAHR
+        raise _spreadsheet(where)
     return frame.assign(**{name: _typed(frame[name], dtype) for name, dtype in EVENT_DTYPES.items()})
+
+
+def _spreadsheet(where: str) -> ArticlesError:
+    return ArticlesError(
+        f"{where}: a spreadsheet has saved this file, and spreadsheets turn the code 010 into 10. Remedy: "
+        "take the file as conflictcode wrote it, or code the articles again."
+    )
 
 
 def _typed(values: Any, dtype: str) -> Any:

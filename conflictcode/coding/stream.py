@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from conflictcode import __version__
 from conflictcode.coding.journal import Chunk, Journal, digest
@@ -38,6 +41,10 @@ class Files:
     @property
     def journal(self) -> Path:
         return self.output.with_name(self.output.name + ".unfinished")
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        return self.output, self.rejected, self.manifest, self.journal
 
 
 @dataclass
@@ -89,6 +96,10 @@ def code_stream(
         raise ArticlesError(f"{output.parent}: no such folder. Remedy: make it first.")
     if restart:
         files.journal.unlink(missing_ok=True)
+    reader.leave_out |= {path.resolve() for path in files.all}
+    source = _listed(source)
+    _check_apart(source, files)
+    reader.foresee([item for item in source if not isinstance(item, io.TextIOBase)])
     run = {"conflictcode": __version__, **codebook, **_parser(), "seconds_per_article": seconds}
     journal = Journal(files.journal, run)
     try:
@@ -98,6 +109,18 @@ def code_stream(
         journal.close()
     journal.remove()
     return manifest
+
+
+def _listed(source: Any) -> list[Any]:
+    """The sources one by one: they are looked at before they are read."""
+    return [source] if isinstance(source, str | Path | pd.DataFrame | io.TextIOBase) else list(source)
+
+
+def _check_apart(source: list[Any], files: Files) -> None:
+    written = {path.resolve() for path in files.all}
+    for item in source:
+        if isinstance(item, str | Path) and Path(item).expanduser().resolve() in written:
+            raise ArticlesError(f"{item}: can't be read and written at once. Remedy: another name for -o.")
 
 
 def _fill(
@@ -165,6 +188,7 @@ def _finish(
     manifest = {
         **run,
         "output": files.output.name,
+        "files": reader.files,
         "columns": reader.columns,
         "notes": list(reader.notes),
         "rows": totals.rows,

@@ -6,6 +6,7 @@ for each. It goes to a process once, when that starts.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import threading
@@ -14,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -90,13 +91,14 @@ def _alone(article: Article, coder: Coder, seconds: float) -> Coded:
         return Coded(failure=f"coder failed: {type(error).__name__}: {error}")
 
 
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raises _TimeUpError in the main thread of systems that have alarms (not Windows)."""
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _time_limit(seconds: float) -> AbstractContextManager[None]:
+    """Raises _TimeUpError inside the block when it takes longer."""
+    main = threading.current_thread() is threading.main_thread()
+    return _alarm(seconds) if main and hasattr(signal, "SIGALRM") else _call_from_outside(seconds)
 
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise _TimeUpError
 
@@ -107,6 +109,27 @@ def _time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _call_from_outside(seconds: float) -> Iterator[None]:
+    """Where no alarm rings: in the threads of Dask's workers, and on Windows."""
+    thread, at_work, lock = ctypes.c_ulong(threading.get_ident()), True, threading.Lock()
+
+    def stop() -> None:
+        with lock:
+            if at_work:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_TimeUpError))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            at_work = False
+        timer.cancel()
 
 
 def code_in_order(

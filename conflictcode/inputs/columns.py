@@ -36,7 +36,7 @@ _USUAL = {
     ),
 }
 FIELDS = tuple(_USUAL)
-_NEEDED = {"date": "date=False goes on without dates", "text": ""}
+_NEEDED = {"date": "date=False (--no-date) goes on without dates", "text": ""}
 
 
 def _plain(name: str) -> str:
@@ -79,7 +79,7 @@ def _named(wanted: str, field: str, columns: Sequence[str], where: str) -> str:
 
 
 def _missing(field: str, way_out: str, columns: Sequence[str], where: str) -> str:
-    remedy = f"name it, as in {field}='...'" + (f", or {way_out}" if way_out else "")
+    remedy = f"name it, as in {field}='...' (--{field} ...)" + (f", or {way_out}" if way_out else "")
     if field == "text" and _plain("SOURCEURL") in map(_plain, columns):
         remedy = "GDELT tables hold links, not texts, and conflictcode fetches nothing: add a text column"
     return f"{where}: no column looks like the {field}. It has: {_listed(columns)}. Remedy: {remedy}."

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import re
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 from conflictcode.errors import ArticlesError
 from conflictcode.inputs.exports import split_export
+from conflictcode.inputs.markup import html_text
 from conflictcode.inputs.texts import article_fields, decode
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LARGEST = 200_000_000  # bytes unpacked; a larger one is no export but a bomb
-_BLOCKS = frozenset({"p", "div", "br", "tr", "td", "th", "li", "table", "section", "article", "header", "ul"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SILENT = frozenset({"script", "style", "head", "noscript", "template"})
 
 
 def document_file(path: Path) -> list[dict[str, str]]:
@@ -33,7 +32,7 @@ def document_file(path: Path) -> list[dict[str, str]]:
             decode(path.read_bytes()), errors="ignore"
         )
     else:
-        page = decode(path.read_bytes())
+        page = _web_text(path.read_bytes())
         text = html_text(page)
         if not split_export(text):
             return [_page(page, path)]
@@ -60,33 +59,15 @@ def _paragraph(paragraph: ElementTree.Element) -> str:
     return "".join(parts)
 
 
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.silent += tag in _SILENT
-        if tag in _BLOCKS | _HEADINGS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.silent -= tag in _SILENT and self.silent > 0
-        if tag in _BLOCKS | _HEADINGS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(" ".join(data.split(" ")).replace("\n", " "))
-
-
-def html_text(page: str) -> str:
-    """All the text of a page, a line a block."""
-    reader = _Text()
-    reader.feed(page)
-    reader.close()
-    return "\n".join(line.strip() for line in "".join(reader.parts).split("\n") if line.strip())
+def _web_text(content: bytes) -> str:
+    """The page, in the encoding that it names when it isn't UTF-8 or UTF-16."""
+    said = _CHARSET.search(content[:4096])
+    charset = said[1].decode("ascii") if said else ""
+    try:
+        b"?".decode(charset)  # some codecs aren't of text
+    except (LookupError, ValueError):
+        charset = "cp1252"
+    return decode(content, charset)
 
 
 def _page(page: str, path: Path) -> dict[str, str]:
@@ -99,7 +80,10 @@ def _page(page: str, path: Path) -> dict[str, str]:
     names = {"headline": "title", "date": "date", "publisher": "sitename", "url": "url", "text": "text"}
     values = found.as_dict()
     fields = {field: str(values.get(name) or "") for field, name in names.items()}
-    return {"article_id": path.stem, **fields, "text": fields["text"].replace("\n", "\n\n")}
+    paragraphs = fields["text"].split("\n")
+    if paragraphs[0].strip() == fields["headline"].strip():  # told once is enough
+        paragraphs = paragraphs[1:]
+    return {"article_id": path.stem, **fields, "text": "\n\n".join(paragraphs)}
 
 
 def _library(module: str, package: str, path: Path) -> Any:

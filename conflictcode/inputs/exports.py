@@ -1,7 +1,8 @@
 """Exports of Factiva and Nexis: many articles in one text, with their headers.
 
 The shapes are those publicly described (LexisNexisTools for R, tm.plugin.factiva, the services' help pages).
-Fields are text as it stands; what a header doesn't say stays empty.
+Fields are text as it stands; what a header doesn't say stays empty. A document in which no body is found is
+an article with an empty text, which the reader rejects by name: nothing of an export is dropped in silence.
 """
 
 from __future__ import annotations
@@ -23,29 +24,39 @@ _COPYRIGHT = re.compile(r"^(?:\(c\)|©|Copyright\b)", re.IGNORECASE)
 _CLOCK = re.compile(r"^\d{1,2}:\d\d")
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _NEXIS_AFTER = re.compile(r"^(?:Classification|Graphic|Notes|Load-Date: .*)$", re.MULTILINE)
+_NEXIS_BODY = re.compile(r"^Body$", re.MULTILINE)
+_LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _LEXIS_BEGIN = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.MULTILINE)
 _LEXIS_LABEL = re.compile(r"^([A-Z][A-Z-]{3,}): *(.*)$")
+# A paragraph may open with "BAGHDAD: ", so labels go by name.
+_LEXIS_BEFORE = ("HEADLINE", "BYLINE", "SECTION", "LENGTH", "DATELINE", "HIGHLIGHT", "SERIES")
 _LEXIS_AFTER = (
-    "LOAD-DATE",
-    "LANGUAGE",
-    "GRAPHIC",
-    "SUBJECT",
-    "PUBLICATION-TYPE",
-    "CORRECTION-DATE",
-    "URL",
-    "DOCUMENT-TYPE",
+    *("LOAD-DATE", "LANGUAGE", "GRAPHIC", "SUBJECT", "PUBLICATION-TYPE", "CORRECTION-DATE", "URL"),
+    *(
+        "DOCUMENT-TYPE",
+        "ORGANIZATION",
+        "GEOGRAPHIC",
+        "COUNTRY",
+        "PERSON",
+        "CITY",
+        "STATE",
+        "COMPANY",
+        "NOTES",
+    ),
 )
 
 
 def split_export(text: str) -> list[Fields]:
     """The articles of an export; none when the text isn't one."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = _LINE_END.sub("", text)
     if _FACTIVA_END.search(text):
         return _factiva(text)
     if _NEXIS_END.search(text):
-        return [fields for part in _NEXIS_END.split(text)[:-1] if (fields := _nexis(part))]
+        *parts, rest = _NEXIS_END.split(text)
+        return [_nexis(part) for part in (*parts, *([rest] if _NEXIS_BODY.search(rest) else []))]
     if _LEXIS_BEGIN.search(text):
-        return [fields for part in _LEXIS_BEGIN.split(text)[1:] if (fields := _lexis(part))]
+        return [_lexis(part) for part in _LEXIS_BEGIN.split(text)[1:]]
     return []
 
 
@@ -93,11 +104,10 @@ def _factiva_plain(part: str) -> Fields:
     }
 
 
-def _nexis(part: str) -> Fields | None:
+def _nexis(part: str) -> Fields:
     """Headline, publisher, date, labels, "Body", the text, "Classification"; a cover page comes first."""
-    head, found, body = part.partition("\nBody\n")
-    if not found:
-        return None
+    head, *bodies = _NEXIS_BODY.split(part, maxsplit=1)
+    body = bodies[0] if bodies else ""
     lines = [line.strip() for line in head.split("\n") if line.strip()]
     days = [k for k, line in enumerate(lines) if k >= 2 and read_date(line) is not None]
     day = days[-1] if days else None
@@ -109,21 +119,21 @@ def _nexis(part: str) -> Fields | None:
     }
 
 
-def _lexis(part: str) -> Fields | None:
+def _lexis(part: str) -> Fields:
     """LexisNexis Academic: publisher, date, headline, labels in capitals, the text, labels again."""
     blocks = [_joined(block) for block in re.split(r"\n[ \t]*\n", part) if block.strip()]
     labels = {k: match[1] for k, block in enumerate(blocks) if (match := _LEXIS_LABEL.match(block))}
     day = _first(blocks, lambda block: read_date(" ".join(block.split()[:4])) is not None)
-    if not labels or day is None:
-        return None
-    before = [k for k, label in labels.items() if label not in _LEXIS_AFTER]
-    after = [k for k, label in labels.items() if label in _LEXIS_AFTER and k > max(before, default=0)]
+    before = [k for k, label in labels.items() if label in _LEXIS_BEFORE]
+    if not before or day is None:
+        return {"headline": blocks[0] if blocks else "", "text": ""}
+    after = [k for k, label in labels.items() if label in _LEXIS_AFTER and k > max(before)]
     headline = next((blocks[k][10:] for k in before if labels[k] == "HEADLINE"), "")
     return {
-        "headline": headline or blocks[min(labels) - 1],
+        "headline": headline or blocks[min(before) - 1],
         "publisher": blocks[0],
         "date": " ".join(blocks[day].split()[:4]),
-        "text": "\n\n".join(blocks[max(before, default=day) + 1 : min(after, default=len(blocks))]),
+        "text": "\n\n".join(blocks[max(before) + 1 : min(after, default=len(blocks))]),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -25,22 +25,30 @@ _TEXTS: dict[str, Callable[[Path], list[dict[str, str]]]] = {
     ".htm": documents.document_file,
 }
 _TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".parquet")
+_REMEDIES = dict.fromkeys((".xlsx", ".xls", ".ods"), "save the sheet as CSV UTF-8.") | {
+    ".gz": "gunzip it, or: zcat reports.csv.gz | conflictcode code - -o events.csv",
+    ".zip": "unpack it.",
+    ".pdf": "export the articles as text, RTF or Word instead.",
+    ".doc": "save it as .docx or .rtf.",
+}
 
 
-def open_tables(source: Source | Iterable[Source], encoding: str | None = None) -> Iterator[Table]:
-    """The tables of a source, opened one after the other.
+def open_tables(
+    source: Source | Iterable[Source], encoding: str | None = None, leave_out: Collection[Path] = ()
+) -> Iterator[Table]:
+    """The tables of a source, opened one after the other; of folders, all files but those to leave out.
 
     Raises ArticlesError for what isn't there or isn't of a known kind.
     """
     if isinstance(source, pd.DataFrame):
         yield tables.frame_table(source)
     elif isinstance(source, str | Path):
-        yield from _path(Path(source).expanduser(), encoding)
+        yield from _path(Path(source).expanduser(), encoding, leave_out)
     elif isinstance(source, io.TextIOBase):
         yield tables.text_stream(source)
     elif isinstance(source, Iterable):
         for item in source:
-            yield from open_tables(item, encoding)
+            yield from open_tables(item, encoding, leave_out)
     else:
         what = type(source).__name__
         raise ArticlesError(f"Can't read articles from {what}: expected a path or a data frame.")
@@ -51,21 +59,22 @@ def count_rows(source: Source | Iterable[Source], encoding: str | None = None) -
     return sum(1 for table in open_tables(source, encoding) for _ in table.rows)
 
 
-def _path(path: Path, encoding: str | None) -> Iterator[Table]:
+def _path(path: Path, encoding: str | None, leave_out: Collection[Path]) -> Iterator[Table]:
     if path.is_dir():
-        yield from _folder(path, encoding)
+        yield from _folder(path, encoding, leave_out)
     elif not path.exists():
         raise ArticlesError(f"{path}: no such file or folder (looked in {Path.cwd()}).")
-    elif path.suffix.lower() in _TEXTS:
+    elif path.suffix.lower() in _TEXTS and not tables.is_table(path):
         yield Table(str(path), FIELDS, _text_rows([path], path.parent))
     else:
         yield _table(path, encoding)
 
 
-def _folder(folder: Path, encoding: str | None) -> Iterator[Table]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
-    plain = [path for path in paths if path.suffix.lower() in _TEXTS]
-    rest = [path for path in paths if path.suffix.lower() in _TABLES]
+def _folder(folder: Path, encoding: str | None, leave_out: Collection[Path]) -> Iterator[Table]:
+    inside = (path for path in folder.rglob("*") if path.is_file() and not _hidden(path, folder))
+    paths = sorted(path for path in inside if path.resolve() not in leave_out)
+    rest = [path for path in paths if path.suffix.lower() in _TABLES or tables.is_table(path)]
+    plain = [path for path in paths if path.suffix.lower() in _TEXTS and path not in rest]
     others = len(paths) - len(plain) - len(rest)
     if not plain and not rest:
         known = ", ".join((*_TEXTS, *_TABLES))
@@ -102,10 +111,10 @@ def _table(path: Path, encoding: str | None) -> Table:
             return tables.json_table(path)
         if suffix in (".jsonl", ".ndjson"):
             return tables.json_lines(path.open(encoding="utf-8", errors="replace"), str(path))
-        if suffix in (".csv", ".tsv", ".tab"):
+        if suffix in (".csv", ".tsv", ".tab", ".txt"):
             return tables.csv_table(path, encoding)
     except OSError as error:
         raise ArticlesError(f"{path}: can't be opened: {error.strerror}.") from error
     known = ", ".join((*_TEXTS, *_TABLES))
-    hint = " Remedy: save the sheet as CSV UTF-8." if suffix in (".xlsx", ".xls", ".ods") else ""
-    raise ArticlesError(f"{path}: can't read {suffix or 'a file without a suffix'}; known: {known}.{hint}")
+    remedy = f" Remedy: {_REMEDIES[suffix]}" if suffix in _REMEDIES else ""
+    raise ArticlesError(f"{path}: can't read {suffix or 'a file without a suffix'}; known: {known}.{remedy}")

@@ -1,4 +1,4 @@
-"""Text broken on its way: mojibake is mended where it is certain, and always told."""
+"""Text broken on its way: mojibake and web markup are mended where it is certain, and always told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+
+from conflictcode.inputs.markup import has_markup, without_markup
 
 # UTF-8 that was read as Windows-1252: these pairs hardly stand in well-spelt text.
 _BROKEN = re.compile(r"[âÃÂ][\u0080-\u00bfŠŒŽšœžŸ€‚ƒ„…†‡ˆ‰‹‘’“”•–—˜™›]")
@@ -20,8 +22,12 @@ class Mender:
     mended: int = 0
     suspicious: int = 0
     lone: int = 0
+    marked: int = 0
 
     def mend(self, text: str) -> str:
+        if has_markup(text):
+            self.marked += 1
+            text = without_markup(text)
         if _LONE.search(text):
             self.lone += 1
             text = _LONE.sub("\ufffd", text)
@@ -49,6 +55,7 @@ class Mender:
             f"{self.mended} texts with broken characters (â€™ for ’) mended": self.mended,
             f"{self.suspicious} texts with broken characters (â€™ for ’) left as they are; "
             "pip install ftfy mends them": self.suspicious,
+            f"{self.marked} texts with web markup (<p>, &amp;) taken off": self.marked,
             f"{self.lone} texts with half characters (lone surrogates), shown as \ufffd": self.lone,
         }
         return tuple(line for line, count in lines.items() if count)

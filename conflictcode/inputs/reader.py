@@ -6,8 +6,10 @@ import datetime as dt
 import hashlib
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from conflictcode.inputs.columns import find_columns
 from conflictcode.inputs.files import Source, open_tables
@@ -17,6 +19,7 @@ from conflictcode.inputs.published import day_first, read_date
 from conflictcode.inputs.tables import Row, Table
 from conflictcode.records import Article
 
+_ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+")
 _PEEK = 1000  # rows that decide day-first or month-first
 
 
@@ -46,15 +49,18 @@ class Rejected:
 
 @dataclass
 class Reader:
-    """Reads sources; afterwards ``columns`` and ``notes`` say what was taken for what."""
+    """Reads sources; afterwards ``columns``, ``files`` and ``notes`` say what was taken for what."""
 
     named: Mapping[str, str | bool | None]
     day_first: bool | None = None
     encoding: str | None = None
     english_only: bool = True
+    leave_out: frozenset[Path] = frozenset()  # files of a folder that are no articles
     columns: dict[str, str] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)  # name -> rows read
     _notes: dict[str, None] = field(default_factory=dict)
     _seen: dict[str, str] = field(default_factory=dict)
+    _texts: set[int] = field(default_factory=set)
     _counts: dict[str, int] = field(default_factory=dict)
     _mender: Mender = field(default_factory=Mender)
 
@@ -65,21 +71,27 @@ class Reader:
 
     def read(self, source: Source | Iterable[Source]) -> Iterator[Accepted | Rejected]:
         """The articles and the rejected rows of one source or several, in their order."""
-        for table in open_tables(source, self.encoding):
-            yield from self._table(table)
+        for table in open_tables(source, self.encoding, self.leave_out):
+            columns, rows, order = self._begin(table)
+            self._note_table(table, columns)
+            for row in rows:
+                self.files[row.file] = self.files.get(row.file, 0) + 1
+                yield self._row(row, columns, order)
 
-    def _table(self, table: Table) -> Iterator[Accepted | Rejected]:
-        where = table.file
-        columns = find_columns(table.columns, self.named, where)
-        self._note_table(table, columns)
+    def foresee(self, source: Source | Iterable[Source]) -> None:
+        """Raise now what `read` would raise when it comes to a file, perhaps hours later."""
+        for table in open_tables(source, self.encoding, self.leave_out):
+            self._begin(table)
+
+    def _begin(self, table: Table) -> tuple[dict[str, str], Iterator[Row], bool]:
+        """Which column is which, all the rows, and whether their dates put the day first."""
+        columns = find_columns(table.columns, self.named, table.file)
         rows = iter(table.rows)
+        if self.day_first is not None:
+            return columns, rows, self.day_first
         peeked = list(itertools.islice(rows, _PEEK))
-        order = self.day_first
-        if order is None:
-            dates = (row.fields.get(columns.get("date", ""), "") for row in peeked)
-            order = day_first(dates, where)
-        for row in itertools.chain(peeked, rows):
-            yield self._row(row, columns, order)
+        dates = (row.fields.get(columns.get("date", ""), "") for row in peeked)
+        return columns, itertools.chain(peeked, rows), day_first(dates, table.file)
 
     def _note_table(self, table: Table, columns: dict[str, str]) -> None:
         for name, column in columns.items():
@@ -101,10 +113,19 @@ class Reader:
         publisher, url = values.get("publisher", "").strip(), values.get("url", "").strip()
         number = values.get("article_id", "").strip()
         if number and number in self._seen:
-            return Rejected(row, f"repeated article_id: {number!r} stands in {self._seen[number]} already")
+            rounded = " (rounded by a spreadsheet?)" if _ROUNDED.fullmatch(number) else ""
+            where = f"{self._seen[number]} already"
+            return Rejected(row, f"repeated article_id: {number!r}{rounded} stands in {where}")
         number = number or self._made_id(publisher, str(day or ""), headline, body, url)
         self._seen[number] = f"{row.file}, row {row.number}"
+        self._note_copy(body)
         return Accepted(row, Article.make(number, day, headline, body, publisher, url))
+
+    def _note_copy(self, body: str) -> None:
+        text = hash(body)  # differs from process to process, which a count doesn't mind
+        if text in self._texts:
+            self._count("with the very text of an earlier one (find_duplicates marks these, and near copies)")
+        self._texts.add(text)
 
     def _day(self, text: str, order: bool) -> tuple[dt.date | None, str]:
         if not text.strip():

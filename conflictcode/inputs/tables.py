@@ -19,6 +19,9 @@ from typing import Any
 import pandas as pd
 
 from conflictcode.errors import ArticlesError
+from conflictcode.inputs.columns import usual_columns
+from conflictcode.inputs.quotes import csv_cells
+from conflictcode.inputs.texts import decode
 
 _PEEK = 1000  # rows looked at before a decision about the whole file
 _DELIMITERS = ",;\t|"
@@ -54,6 +57,15 @@ def csv_table(path: Path, encoding: str | None = None) -> Table:
     return csv_lines(lines, str(path), notes)
 
 
+def is_table(path: Path) -> bool:
+    """Whether a .txt file is a table, as Excel's *Unicode Text* and *Tab delimited* are."""
+    if path.suffix.lower() != ".txt":
+        return False
+    with path.open("rb") as file:
+        first = decode(file.read(4096)).split("\n")[0]
+    return "\t" in first and "text" in usual_columns([name.strip('" \r') for name in first.split("\t")])
+
+
 def csv_lines(lines: Iterable[str], name: str, notes: tuple[str, ...] = ()) -> Table:
     """The same from open text."""
     csv.field_size_limit(2**31 - 1)
@@ -63,19 +75,21 @@ def csv_lines(lines: Iterable[str], name: str, notes: tuple[str, ...] = ()) -> T
         delimiter, first = first.strip()[4], next(lines, "")
     else:
         delimiter = _delimiter(first)
-    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
-    header = tuple(cell.strip() for cell in next(reader, []))
+    names = next(csv.reader(itertools.chain([first], lines), delimiter=delimiter), [])
+    header = tuple(cell.strip() for cell in names)
     _check_header(header, name)
     if delimiter != ",":
         notes = (*notes, f"columns are split at {delimiter!r}")
-    return Table(name, header, _csv_rows(reader, header, name), notes)
+    return Table(name, header, _csv_rows(csv_cells(lines, delimiter, len(header)), header, name), notes)
 
 
-def _csv_rows(reader: Iterator[list[str]], header: tuple[str, ...], name: str) -> Iterator[Row]:
-    for number, cells in enumerate(reader, start=2):
+def _csv_rows(rows: Iterator[tuple[list[str], str]], header: tuple[str, ...], name: str) -> Iterator[Row]:
+    for number, (cells, problem) in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        problem = ""
+        if problem:
+            yield Row(name, number, {"line": cells[0]}, problem)
+            continue
         if len(cells) > len(header) and any(cells[len(header) :]):
             problem = f"{len(cells)} columns where the header has {len(header)}: a stray delimiter or quote?"
         elif len(cells) < len(header):
@@ -86,13 +100,13 @@ def _csv_rows(reader: Iterator[list[str]], header: tuple[str, ...], name: str) -
 def _check_header(header: tuple[str, ...], name: str) -> None:
     if not header:
         raise ArticlesError(f"{name}: the file is empty. Remedy: check the path, or export the table again.")
-    repeated = {cell for cell in header if cell and header.count(cell) > 1}
-    if repeated:
-        raise ArticlesError(f"{name}: row 1: the column {min(repeated)!r} stands there twice; keep one.")
     if any(len(cell) > 200 for cell in header) or sum(cell.isdigit() for cell in header) > 2:
         raise ArticlesError(
             f"{name}: row 1 looks like data, not column names. Remedy: add a first row with names."
         )
+    repeated = {cell for cell in header if cell and header.count(cell) > 1}
+    if repeated:
+        raise ArticlesError(f"{name}: row 1: the column {min(repeated)!r} stands there twice; keep one.")
 
 
 def _delimiter(line: str) -> str:

@@ -14,14 +14,14 @@ _HEADLINE_LIMIT = 200  # characters
 _WRAPPED = (45, 100)  # characters of a line broken at a fixed width
 
 
-def decode(content: bytes) -> str:
-    """Bytes as text: UTF-8 or UTF-16 by their mark, UTF-8 if it fits, else Windows-1252."""
+def decode(content: bytes, otherwise: str = "cp1252") -> str:
+    """Bytes as text: UTF-8 or UTF-16 by their mark, UTF-8 if it fits, else Windows-1252 or what is said."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode(otherwise, errors="replace")
 
 
 def text_file(path: Path) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ The quick run takes a few hundred texts; ``CONFLICTCODE_TEXTS=100000`` takes as 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import os
 
 import pytest
@@ -13,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflictcode import load_codebook
-from conflictcode.coding.pipeline import code
+from conflictcode.coding.pipeline import CodedArticle, code
+from conflictcode.coding.sentences import _PLAIN as PLAIN
 from conflictcode.records import Article, Event
 
 TEXTS = int(os.environ.get("CONFLICTCODE_TEXTS", "300"))
@@ -30,24 +32,52 @@ WORDS = (
     "Iraq Iran's US troops attacked met said “ ” ' \" ( [ { — … rockets Mr. Esper denied it will not\n \n\n "
     "on Friday Baghdad, . ? ! <b> </p> &amp; 🇮🇶 💥 \u200b\u200f\u202e \x00 \x1b[31m \ufeff ﷽ 𝕏 e\u0301 ß İ"
 )
+TIMES = (
+    "yesterday|two days ago|999999999 years ago|in the year 0|on 31 February 2019|99/99/9999|since 1700|"
+    "a million weeks later|by the end of 2199|on December 31|last month|three centuries earlier|3:99 p.m.|"
+    "on the -1st of May|between 2019 and 1800|the 1960s|10000-01-01|½ a year ago|² days ago|٣ days ago"
+)
 words = st.sampled_from(WORDS.split(" "))
+times = st.sampled_from(TIMES.split("|"))
 anything = st.text(max_size=200)
 every_plane = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 sentences = st.lists(words, max_size=40).map(" ".join)
+dated = st.lists(st.one_of(words, times), max_size=20).map(" ".join)
 nested = st.integers(0, 60).map(lambda n: "(" * n + "Iran attacked “Iraq” " + ")" * n + '"' * n)
 markup = sentences.map(lambda text: f"<div onclick='x()'><script>alert(1)</script><p>{text}</p></div>")
 punctuation = st.text(st.sampled_from(".,;:!?-–—…\"'“”()[]{}/\\|*#@"), max_size=300)
-texts = st.one_of(anything, every_plane, sentences, sentences, nested, markup, punctuation)
+unseen = st.text(st.characters(categories=["Cc", "Cf", "Zs", "Zl", "Zp", "Mn"]), max_size=80)
+right_to_left = st.text(st.characters(min_codepoint=0x590, max_codepoint=0x8FF), max_size=80)
+emoji = st.text(st.characters(min_codepoint=0x1F1E6, max_codepoint=0x1FAFF), max_size=40)
+mixed = st.lists(st.one_of(words, times, unseen, right_to_left, emoji, punctuation), max_size=12).map(
+    " ".join
+)
+texts = st.one_of(anything, every_plane, sentences, sentences, dated, nested, markup, punctuation, mixed)
+days = st.one_of(st.none(), st.dates(dt.date(1700, 1, 1), dt.date(2199, 12, 31)))  # as a reader lets through
+
+Batch = list[tuple[str, str, dt.date | None]]
 
 
-def coded(batch: list[tuple[str, str]]) -> list[tuple[Article, tuple[Event, ...]]]:
-    articles = [Article.make(f"a{n}", None, headline, body) for n, (headline, body) in enumerate(batch)]
+def coded(batch: Batch) -> list[tuple[Article, tuple[Event, ...]]]:
+    articles = [Article.make(f"a{n}", day, headline, body) for n, (headline, body, day) in enumerate(batch)]
     results = list(code(articles, load_codebook("cameo")))
     assert [result.article for result in results] == articles
     for result in results:
-        for outcome in result.outcomes:
-            assert 0 <= outcome.start <= outcome.end <= len(result.article.text)
+        check_spans(result)
     return [(result.article, result.events) for result in results]
+
+
+def check_spans(result: CodedArticle) -> None:
+    """Sentences, mentions and places stand where they say, outcomes inside the text."""
+    text = result.article.text
+    for sentence in result.sentences:
+        assert len(sentence.text) == sentence.end - sentence.start <= len(text)
+        assert all(sentence.start <= token.start < token.end <= sentence.end for token in sentence.tokens)
+    for span in (*result.identities.mentions, *result.places):
+        assert len(span.text) == span.end - span.start
+        assert span.text.translate(PLAIN).lower() == text[span.start : span.end].translate(PLAIN).lower()
+    for outcome in result.outcomes:
+        assert 0 <= outcome.start <= outcome.end <= len(text)
 
 
 def check(article: Article, events: tuple[Event, ...]) -> None:
@@ -66,7 +96,7 @@ def check(article: Article, events: tuple[Event, ...]) -> None:
     suppress_health_check=list(HealthCheck),
     derandomize=True,
 )
-@given(st.lists(st.tuples(st.one_of(st.just(""), texts), texts), min_size=BATCH, max_size=BATCH))
+@given(st.lists(st.tuples(st.one_of(st.just(""), texts), texts, days), min_size=BATCH, max_size=BATCH))
 def test_any_text_is_coded_the_same_twice_and_points_into_itself(batch):
     once, again = coded(batch), coded(batch)
     for (article, events), (_, events_again) in zip(once, again, strict=True):
@@ -76,7 +106,7 @@ def test_any_text_is_coded_the_same_twice_and_points_into_itself(batch):
 
 def test_words_are_as_published_though_the_parser_saw_plain_quotes():
     text = "The president “warned” Iran’s “president” of war."
-    ((article, events),) = coded([("", text)])
+    ((article, events),) = coded([("", text, None)])
     assert len(events) == 1
     check(article, events)
 

@@ -185,6 +185,38 @@ def test_an_unfinished_run_of_something_else_is_not_mixed_in(coded, tmp_path_fac
     assert run(other, folder / "later.csv", restart=True)["rows"] == 130
 
 
+def test_a_file_that_will_fail_fails_before_the_night_not_in_it(tmp_path):
+    good, bad = reports(tmp_path), tmp_path / "later.csv"
+    bad.write_text("id,day,words\n1,2019-10-04,They met.\n")
+    with pytest.raises(ArticlesError, match=r"later\.csv: no column looks like the text"):
+        run([good, bad], tmp_path / "events.csv")
+    assert not (tmp_path / "events.csv.unfinished").exists()
+
+
+def test_a_folder_may_hold_its_own_events(coded):
+    path, manifest, folder = coded
+    for _ in range(2):
+        again = run(folder, folder / "events.csv")
+        assert again | {"files": {}} == manifest | {"files": {}}
+    assert again["files"] == {str(path): 130}
+
+
+@pytest.mark.parametrize("name", ["reports.csv", "reports.rejected.csv"])
+def test_nothing_that_is_read_is_written_over(name, tmp_path):
+    source = reports(tmp_path).rename(tmp_path / name)
+    before = source.read_bytes()
+    with pytest.raises(ArticlesError, match="can't be read and written at once"):
+        run([source], tmp_path / "reports.csv")
+    assert source.read_bytes() == before
+
+
+def test_the_manifest_names_the_files_and_their_rows(coded):
+    path, manifest, folder = coded
+    assert manifest["files"] == {str(path): 130}
+    more = run([path, io.StringIO("id,date,text\nb1,2019-10-04,They met.\n")], folder / "more.csv")
+    assert more["files"] == {str(path): 130, "standard input": 1}
+
+
 REFUSED = [
     ("events.xlsx", "use .csv, .jsonl or .parquet"),
     ("nowhere/events.csv", "no such folder"),

@@ -1,6 +1,7 @@
 """Whatever one article does, the others are coded, in order, by any number of processes."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -38,6 +39,29 @@ def test_the_article_to_blame_is_named_and_the_others_are_coded(bad, reason):
     coded = results(["One.", bad, "One. Two."], seconds)
     assert [result.failure for result in coded] == ["", reason, ""]
     assert [len(result.events) for result in coded] == [1, 0, 2]
+
+
+class Slow:
+    """Python that goes on and on, as a rule that runs in circles would."""
+
+    def __call__(self, articles):
+        for article in articles:
+            while "circles" in article.text:
+                sum(range(1000))
+            yield from fake_coder([article])
+
+
+def in_a_thread(work):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+@pytest.mark.parametrize("place", [in_a_thread, lambda work: work()])
+def test_the_time_limit_holds_in_a_thread_too_as_dask_has_them(place):
+    chunk = [article(1), article(2, "In circles."), article(3)]
+    coded = place(lambda: code_chunk(chunk, Slow(), 0.3))
+    assert [result.failure for result in coded] == ["", "too slow: over 0.3 seconds", ""]
+    assert [len(result.events) for result in coded] == [2, 0, 2]
 
 
 def test_a_coder_that_loses_an_article_is_not_believed():

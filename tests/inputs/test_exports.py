@@ -237,6 +237,38 @@ def test_the_same_from_rtf_word_and_html(name, kind, tmp_path):
     ]
 
 
+def test_blanks_at_the_ends_of_lines_hide_no_article():
+    (basra, talks) = split_export(NEXIS_UNI.replace("\n", " \t\n"))
+    assert (basra["headline"], basra["text"]) == ("Basra marches", BASRA)
+    assert (talks["date"], talks["text"]) == ("October 5, 2019 Saturday 9:10 AM GMT", TALKS)
+
+
+NO_BODY = [
+    ("Nexis Uni", NEXIS_UNI.replace(f"Body\n\n{TALKS}\n", "")),
+    ("LexisNexis Academic", LEXIS_ACADEMIC.replace(f"{TALKS}\n\n", "")),
+    ("LexisNexis Academic", LEXIS_ACADEMIC.replace("October 5, 2019 Saturday", "Saturday")),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), NO_BODY)
+def test_a_document_without_a_body_is_rejected_not_dropped(name, text, tmp_path):
+    (tmp_path / "export.txt").write_text(text)
+    frame = read_articles(tmp_path / "export.txt", quiet=True)
+    assert rows(frame) == EXPECTED[:1]
+    (rejected,) = frame.attrs["rejected"]
+    assert (rejected["row"], rejected["reason"]) == ("2", "empty text")
+
+
+def test_an_export_cut_short_keeps_its_last_article():
+    (_, talks) = split_export(NEXIS_UNI.rpartition("Load-Date")[0])
+    assert talks["text"] == TALKS
+
+
+def test_a_paragraph_that_opens_with_a_town_in_capitals_is_no_label():
+    text = LEXIS_ACADEMIC.replace("The police fired", "BAGHDAD: The police fired")
+    assert split_export(text)[0]["text"] == BASRA.replace("The police fired", "BAGHDAD: The police fired")
+
+
 def test_other_text_is_no_export():
     assert split_export(BASRA) == []
     assert split_export("He said: Document 12 is lost.\n\n" + TALKS) == []
@@ -266,6 +298,18 @@ def test_a_web_page_without_its_menus(tmp_path):
     assert "tribal leaders" in row.text
     assert "Subscribe" not in row.text
     assert "Cookies" not in row.text
+    assert not row.text.startswith("Basra marches")  # the headline, told once
+
+
+def test_a_web_page_says_its_encoding(tmp_path):
+    pytest.importorskip("trafilatura", reason="an optional extra")
+    page = (
+        '<html><head><meta charset="{}"><title>Talks</title></head><body><article><h1>Talks</h1>'
+        f"<p>{TALKS} The Kremlin (Кремль) welcomed it.</p></article></body></html>"
+    )
+    for charset, codec in [("windows-1251", "cp1251"), ("utf-8", "utf-8"), ("rot13", "utf-8")]:
+        (tmp_path / "page.html").write_bytes(page.format(charset).encode(codec))
+        assert "(Кремль)" in read_articles(tmp_path / "page.html", quiet=True).text[0], charset
 
 
 def test_a_file_that_is_not_what_its_name_says_is_one_rejected_row(tmp_path):

@@ -1,0 +1,110 @@
+"""Tables as spreadsheets, scrapers and slips of the pen leave them."""
+
+import pytest
+
+from conflictcode import read_articles
+from conflictcode.coding.outputs import read_events
+from conflictcode.errors import ArticlesError
+from conflictcode.inputs.quotes import STRAY
+from conflictcode.records import EVENT_COLUMNS
+
+SHELLED = "Rebels shelled Homs on Friday."
+MET = "The ministers met in Geneva."
+
+
+def read(folder, content, name="reports.csv", encoding="utf-8", **options):
+    path = folder / name
+    path.write_bytes(content.encode(encoding))
+    return read_articles(path, quiet=True, **options)
+
+
+SLIPS = [
+    ("never closed", f'2,2019-10-05,"{SHELLED}'),
+    ("closed too early", f'2,2019-10-05,"{SHELLED}" he said, and "so on'),
+    (
+        "never closed, before a text of two paragraphs",
+        f'2,2019-10-05,"{SHELLED}\n3,2019-10-05,"{MET}\n\nAgain."',
+    ),
+    ("never closed to the end of the file", f'3,2019-10-05,{MET}\n2,2019-10-05,"{SHELLED}'),
+]
+
+
+@pytest.mark.parametrize(("slip", "lines"), SLIPS)
+def test_a_stray_quote_costs_its_own_line_and_no_other(slip, lines, tmp_path):
+    frame = read(
+        tmp_path, f'id,date,text\n1,2019-10-04,"{MET}"\n{lines}\n9,2019-10-06,"{MET} ""Good"", he said."\n'
+    )
+    expected = {"1": MET, "3": f"{MET}\n\nAgain." if "two" in slip else MET, "9": f'{MET} "Good", he said.'}
+    assert dict(zip(frame.article_id, frame.text, strict=True)) == {
+        number: text for number, text in expected.items() if number != "3" or "3," in lines
+    }
+    (rejected,) = frame.attrs["rejected"]
+    assert rejected["reason"] == f"unreadable row: {STRAY}"
+    assert SHELLED in rejected["fields"]
+
+
+def test_quotes_that_have_their_other_half_are_let_through(tmp_path):
+    frame = read(tmp_path, 'id,date,text\n1,2019-10-04,"Tear gas" in Basra.\n2,2019-10-04,He said "no".\n')
+    assert list(frame.text) == ["Tear gas in Basra.", 'He said "no".']
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_text_file_that_a_spreadsheet_wrote_is_a_table(encoding, tmp_path):
+    content = f"id\tdate\theadline\ttext\r\n010\t4.10.2019\tIn Genève\t{MET}\r\n"
+    frame = read(tmp_path, content, "reports.txt", encoding)
+    assert frame[["article_id", "headline", "text"]].values.tolist() == [["010", "In Genève", MET]]
+    assert len(read_articles(tmp_path, quiet=True)) == 1
+
+
+def test_web_markup_in_a_cell_is_taken_off_and_told(tmp_path):
+    cell = f"<p>{SHELLED[:-1]} &amp; fled.</p>\n<p>{MET} <b>Again</b>.<br/>So.</p><script>alert(1)</script>"
+    frame = read(tmp_path, f'id,date,title,text\n1,2019-10-04,Homs&#8217;s day,"{cell}"\n')
+    assert frame.text[0] == "Rebels shelled Homs on Friday & fled.\nThe ministers met in Geneva. Again.\nSo."
+    assert frame.headline[0] == "Homs’s day"
+    assert "2 texts with web markup (<p>, &amp;) taken off" in frame.attrs["notes"]
+
+
+@pytest.mark.parametrize("text", ["AT&T met R&D; it was < 5 and > 3.", "See http://a.example/?x=1&copy=2."])
+def test_signs_that_are_no_markup_stay(text, tmp_path):
+    assert read(tmp_path, f'id,date,text\n1,2019-10-04,"{text}"\n').text[0] == text
+
+
+def test_an_article_that_stands_in_several_rows_is_told_not_dropped(tmp_path):
+    frame = read(
+        tmp_path, f"GlobalEventID,SQLDATE,text\n1,20191004,{MET}\n2,20191004,{MET}\n3,20191004,{MET}\n"
+    )
+    assert list(frame.article_id) == ["1", "2", "3"]
+    assert frame.attrs["notes"][-1].startswith("2 with the very text of an earlier one (find_duplicates")
+
+
+def test_ids_that_a_spreadsheet_rounded(tmp_path):
+    frame = read(tmp_path, f"id,date,text\n3.1E+11,2019-10-04,{MET}\n3.1E+11,2019-10-04,{SHELLED}\n")
+    assert "'3.1E+11' (rounded by a spreadsheet?) stands in" in frame.attrs["rejected"][0]["reason"]
+
+
+def test_a_gdelt_table_without_names_is_not_blamed_for_its_doubles(tmp_path):
+    with pytest.raises(ArticlesError, match="row 1 looks like data, not column names"):
+        read(tmp_path, "900001\t20191025\t201910\t2019\tIRQ\tIRQ\thttps://a.example\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("a.xlsx", "CSV UTF-8"), ("a.csv.gz", "zcat"), ("a.doc", ".docx")]
+)
+def test_a_kind_that_is_not_read_comes_with_a_remedy(name, remedy, tmp_path):
+    with pytest.raises(ArticlesError, match=f"Remedy: .*{remedy}"):
+        read(tmp_path, "PK", name)
+
+
+SAVED = [
+    (",", "TRUE"),
+    (";", "WAHR"),
+]
+
+
+@pytest.mark.parametrize(("mark", "true"), SAVED)
+def test_an_event_file_that_a_spreadsheet_saved_is_refused(mark, true, tmp_path):
+    row = [true if name == "negated" else "10" for name in EVENT_COLUMNS]
+    path = tmp_path / "events.csv"
+    path.write_text("\ufeff" + mark.join(EVENT_COLUMNS) + "\n" + mark.join(row) + "\n")
+    with pytest.raises(ArticlesError, match=r"a spreadsheet has saved this file.* 010 into 10"):
+        read_events(path)
