@@ -22,7 +22,7 @@ import spacy
 
 import conflictcode as cc
 from conflictcode.coding.articles import to_articles
-from conflictcode.coding.sentences import MODEL
+from conflictcode.coding.sentences_parser import MODEL
 
 SAMPLE = Path(__file__).parent.parent / "notebooks" / "data" / "articles.csv"
 FIRST = "import conflictcode as cc; cc.code_articles(cc.read_articles({sample!r}, quiet=True).head(1))"
