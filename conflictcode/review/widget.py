@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets
 import pandas as pd
 import traitlets
 
@@ -25,6 +23,7 @@ from conflictcode.review.fold import REASONS
 from conflictcode.review.keymap import ADJUDICATE_KEYS, REVIEW_KEYS, helping, keymap
 from conflictcode.review.session import ReviewSession
 from conflictcode.review.views import article_view, events_view, filters_view, status_view
+from conflictcode.review.widget_plain import adjudication_html, plain_adjudication, plain_review, review_html
 
 _HERE = Path(__file__).parent
 
@@ -32,6 +31,14 @@ _HERE = Path(__file__).parent
 def _script(name: str) -> str:
     # One module for the browser: the parts that both screens share, then the screen itself.
     return "\n".join((_HERE / part).read_text(encoding="utf-8") for part in ("screen.js", name))
+
+
+def _with_html(bundle: Any, page: str) -> Any:
+    """A page beside the widget, for whoever opens the notebook where no widget can be drawn."""
+    data = bundle[0] if isinstance(bundle, tuple) else bundle
+    if data is not None:
+        data["text/html"] = page
+    return bundle
 
 
 class ReviewWidget(anywidget.AnyWidget):
@@ -89,11 +96,12 @@ class ReviewWidget(anywidget.AnyWidget):
             self.status = {**status_view(session), "error": error, "answered": self._answered}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        data = bundle[0] if isinstance(bundle, tuple) else bundle
-        if data is not None:
-            data["text/html"] = as_html(self.session)
-        return bundle
+        return _with_html(super()._repr_mimebundle_(**kwargs), review_html(self.session))
+
+
+def _check(screen: str) -> None:
+    if screen not in ("full", "plain"):
+        raise ReviewError(f"screen {screen!r} isn't known; take 'full' or 'plain'")
 
 
 def review(
@@ -116,6 +124,7 @@ def review(
     Returns a widget; its ``session`` is the :class:`ReviewSession`. Raises ReviewError for a coder's name
     that can't be a file name or frames without the needed columns, and ValueError for two acts on a key.
     """
+    _check(screen)
     keymap(REVIEW_KEYS, keys)  # before the log is opened: a clash mustn't leave a lock behind
     session = ReviewSession(folder, articles, events, coder, mode, codes)
     return plain_review(session) if screen == "plain" else ReviewWidget(session, keys)
@@ -170,6 +179,9 @@ class AdjudicationWidget(anywidget.AnyWidget):
             status = {"error": error, "prompt": prompt, "answered": self._answered}
             self.status = {**progress_view(session), **status}
 
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        return _with_html(super()._repr_mimebundle_(**kwargs), adjudication_html(self.session))
+
 
 def adjudicate(
     folder: Path | str,
@@ -178,67 +190,16 @@ def adjudicate(
     coder: str = "adjudicator",
     keys: Mapping[str, str] | bool | None = None,
     codes: Codebook | Codes | None = None,
-) -> AdjudicationWidget:
+    screen: str = "full",
+) -> Any:
     """Settle what coders differ on, lowest agreement first, their names hidden and their sides shuffled.
 
     Decisions are in ``folder/CODER.adjudication.jsonl`` before they show "saved". Arguments as in
-    :func:`review`; ``events`` gives the machine's column. Raises ReviewError for a folder in which coders
+    :func:`review`; ``events`` gives the machine's column. Returns a widget; its ``session`` is the
+    :class:`AdjudicationSession`. Raises ReviewError for a folder in which coders
     read different texts, and ValueError for two acts on a key.
     """
+    _check(screen)
     keymap(ADJUDICATE_KEYS, keys)
-    return AdjudicationWidget(AdjudicationSession(folder, articles, events, coder, codes), keys)
-
-
-def as_html(session: ReviewSession) -> str:
-    """The open article and its events, read-only and without any script; all text escaped."""
-    article, status = article_view(session), status_view(session)
-    body = "".join(
-        f"<p>{html.escape(article['text'][p['start'] : p['end']])}</p>" for p in article["paragraphs"]
-    )
-    rows = "".join(_html_row(event) for event in events_view(session))
-    head = f"{status['done']} of {status['articles']} articles done, coder {html.escape(status['coder'])}"
-    return f"<div><p><b>{head}</b></p>{body}<ol>{rows}</ol></div>"
-
-
-def _html_row(event: dict[str, Any]) -> str:
-    source, target = (event["fields"][side]["value"] or "?" for side in ("source", "target"))
-    words = f"{event['state']}: {source}, {event['words']}, {target}"
-    return f"<li>{html.escape(words)}</li>"
-
-
-def plain_review(session: ReviewSession) -> Any:
-    """The same review with ordinary notebook buttons: accept, reject, skip, undo, done, back and forth."""
-    page, told = ipywidgets.HTML(), ipywidgets.HTML()
-    reason = ipywidgets.Dropdown(options=list(REASONS.values()), description="Reason")
-
-    def show(error: str = "") -> None:
-        at = next((e for e in events_view(session) if e["id"] == session.event_id), None)
-        current = (
-            f"<p>Now: <b>{html.escape(at['words'])}</b></p>" if at else "<p>No event is pending here.</p>"
-        )
-        page.value = as_html(session) + current
-        told.value = html.escape(error or session.log.read_only or f"saved {status_view(session)['saved']}")
-
-    def button(words: str, name: str, **more: Any) -> Any:
-        made = ipywidgets.Button(description=words)
-
-        def press(_: Any) -> None:
-            try:
-                act(session, {"act": name, "event": session.event_id, "reason": reason.value, **more})
-                show()
-            except ReviewError as refused:
-                show(str(refused))
-
-        made.on_click(press)
-        return made
-
-    show()
-    rows = [
-        [button("Accept", "accept"), button("Reject", "reject"), reason, button("Skip", "skip")],
-        [button("Undo", "undo"), button("Article done", "confirm", event="")],
-        [button("Previous event", "step_event", by=-1), button("Next event", "step_event", by=1)],
-        [button("Previous article", "step_article", by=-1), button("Next article", "step_article", by=1)],
-    ]
-    box = ipywidgets.VBox([page, *(ipywidgets.HBox(row) for row in rows), told])
-    box.session = session
-    return box
+    session = AdjudicationSession(folder, articles, events, coder, codes)
+    return plain_adjudication(session) if screen == "plain" else AdjudicationWidget(session, keys)

@@ -14,7 +14,7 @@ import pytest
 import conflictcode as cc
 from conflictcode.errors import ReviewError
 from conflictcode.review.keymap import ADJUDICATE_KEYS, REVIEW_KEYS, keymap
-from conflictcode.review.widget import as_html
+from conflictcode.review.widget_plain import review_html
 
 
 def send(widget: Any, act: str, **message: Any) -> dict[str, Any]:
@@ -212,8 +212,91 @@ def test_the_page_without_a_script_escapes_everything(tmp_path: Path) -> None:
     articles, events = factory.one_event(
         "<script>alert(1)</script> shelled & <b>fled</b>", "shelled", "<b>IRQ</b>"
     )
-    shown = as_html(cc.review(tmp_path, articles, events, coder="A").session)
+    shown = review_html(cc.review(tmp_path, articles, events, coder="A").session)
     assert "<script>" not in shown and "<b>IRQ" not in shown and "&lt;script&gt;" in shown
+
+
+class Plain:
+    """A screen of ordinary buttons, pressed by their words."""
+
+    def __init__(self, box: Any) -> None:
+        parts = [part for row in box.children for part in getattr(row, "children", [row])]
+        self.page, self.told = parts[0], parts[-1]
+        self.buttons = {part.description: part for part in parts if hasattr(part, "click")}
+        self.fields = {
+            part.description or part.placeholder: part for part in parts[1:-1] if hasattr(part, "value")
+        }
+
+    def press(self, button: str, /, **fields: str) -> str:
+        for name, value in fields.items():
+            next(part for words, part in self.fields.items() if words.lower().startswith(name)).value = value
+        self.buttons[button].click()
+        return str(self.told.value)
+
+
+def test_the_review_can_be_done_with_plain_buttons(tmp_path: Path) -> None:
+    articles, events = factory.basra()
+    box = cc.review(tmp_path, articles, events, coder="A", screen="plain")
+    plain = Plain(box)
+    assert "14 PROTEST" in plain.page.value
+    plain.press("Set the field", field="source")
+    assert plain.press("Set the field", a="IRQMIL some words").startswith("saved")
+    plain.press("Switch", status="future")
+    plain.press("Accept")
+    plain.press("Reject", reason="old event")
+    plain.press("Undo")
+    plain.press("Redo")
+    assert "still pending" in plain.press("Article done")
+    plain.press("Event →")  # redo shows what it redid
+    plain.press("Accept")
+    plain.press("Sentence →")
+    plain.press("New event", words="denied")
+    plain.press("Set the field", field="action")
+    plain.press("Set the field", a="016 REJECT")
+    plain.press("Accept")
+    plain.press("Article done")
+    assert "Clashes in Basra 1" in plain.page.value
+    found = {j.event["action_text"]: (j.state, j.reason) for j in box.session.state.judgements()}
+    assert found == {
+        "marched": ("edited", ""),
+        "fired": ("rejected", "old event"),
+        "met": ("accepted", ""),
+        "denied": ("added", ""),
+    }
+
+
+def test_disagreements_can_be_settled_with_plain_buttons(tmp_path: Path) -> None:
+    from test_agreement import FIRED, MARCHED, read
+
+    read(tmp_path, "A", {"a0": [MARCHED, FIRED]})
+    read(tmp_path, "B", {"a0": [("marched", "141", "IRQCVL", "IRQGOV")]})
+    plain = Plain(cc.adjudicate(tmp_path, *factory.basra(1), screen="plain"))
+    assert "disagreement 1" in plain.page.value and "<td>no event</td>" in plain.page.value
+    assert "a cause is needed" in plain.press("No event")
+    plain.press("No event", cause="coder error")
+    assert "1 of 2 settled" in plain.page.value
+    assert "still to be taken: source" in plain.press("Decide")
+    plain.press("Field of Machine", field="source")
+    plain.press("Decide")
+    final = cc.final_events(tmp_path, factory.basra(1)[1])
+    assert (final["source_code"].tolist(), final["decision"].tolist()) == (["IRQCVL"], ["adjudicated"])
+    plain.press("Undo")
+    assert plain.press("Send back", question="Which of the two?").startswith("saved")
+
+
+def test_a_notebook_opened_where_nothing_can_be_drawn_shows_a_page(tmp_path: Path) -> None:
+    review = cc.review(tmp_path, *factory.basra(1), coder="A")
+    adjudication = cc.adjudicate(tmp_path, *factory.basra(1))
+    for widget, words in ((review, "Clashes in Basra 0"), (adjudication, "agree on everything")):
+        bundle = widget._repr_mimebundle_()
+        data = bundle[0] if isinstance(bundle, tuple) else bundle
+        assert words in data["text/html"] and "<script" not in data["text/html"]
+
+
+def test_an_unknown_screen_is_refused_before_anything_is_opened(tmp_path: Path) -> None:
+    with pytest.raises(ReviewError, match="take 'full' or 'plain'"):
+        cc.review(tmp_path, *factory.basra(1), coder="A", screen="huge")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_link_that_a_click_would_run_is_no_link(tmp_path: Path) -> None:
