@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+from importlib.resources import files
 from typing import Any
 
 import pytest
 from lab import Notebook, Server, lines, wait_for
-from test_review import Review, cell
+from test_review import ACTS, Review, adjudication, cell
+
+from conflictcode.review.keymap import ADJUDICATE_KEYS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """axe-core's script, from the npm registry; skipped where npm or the registry can't be reached."""
-    folder = tmp_path_factory.mktemp("axe")
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("no npm here, so no axe-core; the rules in this file's other tests still hold")
-    command = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"]
-    if subprocess.run(command, capture_output=True, timeout=120, check=False).returncode:
-        pytest.skip("axe-core can't be had from the npm registry here")
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 STATES = {
     "list": [],
     "reject": ["x"],
@@ -37,16 +26,23 @@ STATES = {
 }
 
 
-def test_axe_finds_nothing_serious(axe: str, lab: Server, page: Any) -> None:
-    review = Review(page, lab, "axe", cell("axe"))
-    page.evaluate(axe)
+ADJUDICATION_STATES = {"grid": [], "none": ["0"], "value": ["j", "e"], "help": ["?"], "ask": ["r"]}
+
+
+@pytest.mark.parametrize(
+    ("made", "states"), [(cell, STATES), (adjudication, ADJUDICATION_STATES)], ids=["review", "adjudicate"]
+)
+def test_axe_finds_nothing_serious(made: Any, states: dict[str, list[str]], lab: Server, page: Any) -> None:
+    name = f"axe-{made.__name__}"
+    review = Review(page, lab, name, made(name))
+    page.evaluate(AXE)
     found = []
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         page.evaluate(
             "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme
         )
         page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
-        for state, keys in STATES.items():
+        for state, keys in states.items():
             review.focus()
             review.press(*keys)
             page.wait_for_timeout(150)
@@ -68,6 +64,19 @@ UNREACHED = """() => [...document.querySelectorAll('.ccr :is(button:not(:disable
     .filter(n => n.tabIndex < 0).map(n => n.outerHTML.slice(0, 80))"""
 
 
+def test_every_control_of_the_adjudication_too(lab: Server, page: Any) -> None:
+    review = Review(page, lab, "names-adjudication", adjudication("names-adjudication"))
+    assert page.evaluate(NAMELESS) == [] and page.evaluate(UNREACHED) == []
+    sides = {f"side_{n}" for n in range(1, 5)}  # each cell of the grid is the button of its column
+    cells = page.locator(".ccr-grid .ccr-cell").count()
+    assert set(page.evaluate(ACTS)) == set(ADJUDICATE_KEYS) - sides and cells >= 6
+    review.focus()
+    review.press("?")
+    told = page.locator(".ccr-help").inner_text()
+    assert [words for _, words in ADJUDICATE_KEYS.values() if words not in told] == []
+    review.notebook.shutdown()
+
+
 def test_every_control_has_a_name_and_is_reached_by_tab(lab: Server, page: Any) -> None:
     review = Review(page, lab, "names", cell("names"), "# after")
     assert page.evaluate(NAMELESS) == [] and page.evaluate(UNREACHED) == []
@@ -76,7 +85,9 @@ def test_every_control_has_a_name_and_is_reached_by_tab(lab: Server, page: Any) 
     for _ in range(90):
         review.press("Tab")
         seen.add(page.evaluate("() => document.activeElement.dataset?.act || document.activeElement.tagName"))
-    assert {"accept", "reject", "undo", "help", "SELECT", "INPUT"} - seen == {"undo"}  # nothing to undo yet
+    here = set(page.evaluate(ACTS))
+    assert {"accept", "reject", "source", "alternative_1", "filter", "search"} <= here
+    assert here - seen == {"undo", "redo"}  # nothing to undo yet
     ring = page.locator(".ccr").evaluate("node => getComputedStyle(node).boxShadow")
     review.focus()
     assert page.locator(".ccr").evaluate("node => getComputedStyle(node).boxShadow") != "none", ring
@@ -103,12 +114,22 @@ def test_roles_are_told_apart_without_colour(lab: Server, page: Any) -> None:
     review.notebook.shutdown()
 
 
-def test_at_200_percent_everything_is_still_there(lab: Server, page: Any) -> None:
+PARTS = [
+    (cell, (".ccr-article", ".ccr-card", "[data-act=accept]")),
+    (adjudication, (".ccr-article", ".ccr-grid", "[data-act=decide]")),
+]
+
+
+@pytest.mark.parametrize(("made", "parts"), PARTS, ids=["review", "adjudicate"])
+def test_at_200_percent_everything_is_still_there(
+    made: Any, parts: tuple[str, ...], lab: Server, page: Any
+) -> None:
     page.set_viewport_size({"width": 750, "height": 500})  # what 1500 x 1000 is at 200 %
-    review = Review(page, lab, "zoom", cell("zoom"))
+    name = f"zoom-{made.__name__}"
+    review = Review(page, lab, name, made(name))
     overflow = page.locator(".ccr").evaluate("node => node.scrollWidth - node.clientWidth")
     assert overflow <= 0
-    for part in (".ccr-article", ".ccr-card", "[data-act=accept]"):
+    for part in parts:
         page.locator(f".ccr {part}").scroll_into_view_if_needed()
         assert page.locator(f".ccr {part}").bounding_box()["width"] > 60
     review.notebook.shutdown()
@@ -137,4 +158,17 @@ def test_without_a_script_the_page_still_shows_the_events(lab: Server, page: Any
     log = lab.root / "plain" / "A.jsonl"
     wait_for(page, lambda: len(lines(log)) == 1, "one line")
     assert lines(log)[0]["op"] == "accept"
+    notebook.shutdown()
+
+
+def test_without_a_script_a_disagreement_can_be_settled(lab: Server, page: Any) -> None:
+    lab.write("plain-adjudication.ipynb", adjudication("plain-adjudication", screen="'plain'"))
+    notebook = Notebook(page, lab, "plain-adjudication.ipynb")
+    notebook.run_all()
+    page.get_by_text("0 of 2 settled").wait_for()
+    page.get_by_label("Cause").select_option("coder error")
+    page.get_by_role("button", name="No event").click()
+    page.get_by_text("1 of 2 settled").wait_for()
+    log = lab.root / "plain-adjudication" / "adjudicator.adjudication.jsonl"
+    assert [(line["op"], line["cause"]) for line in lines(log)] == [("final", "coder error")]
     notebook.shutdown()

@@ -1,12 +1,15 @@
-"""Articles and events made by hand: ``event(frame, "a1", "met", "040")`` is a row of the event frame."""
+"""Articles, events and coders' work made by hand: ``event(frame, "a1", "met", "040")`` is an event row."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from conflictcode.records import EVENT_COLUMNS, Article
+from conflictcode.review.editing import typed
+from conflictcode.review.session import ReviewSession
 
 TEXT = (
     "Protesters marched on the governor's office in Basra on Monday. Police fired tear gas at the crowd, "
@@ -129,3 +132,36 @@ def long_article(marks: int) -> tuple[pd.DataFrame, pd.DataFrame]:
 def one_event(text: str, words: str, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     frame = articles(("one", "A <i>headline</i>", text))
     return frame, events(event(frame, "one", words, "190", source, "SYR"))
+
+
+Coding = list[tuple[str, str, str, str]]  # words of the act, code, source, target
+
+
+def read(folder: Path, coder: str, codings: dict[str, Coding], mode: Any = "blind") -> None:
+    """One coder codes articles of the Basra text and closes them."""
+    frame, machine = basra(4)
+    session = ReviewSession(folder, frame, machine, coder, mode)
+    for article_id, coding in codings.items():
+        session.open(article_id)
+        text = session.article().text
+        for words, code, source, target in coding:
+            start = text.index(words)
+            event = session.add(article_id, start, start + len(words), words)
+            for field, value in (("action", code), ("source", source), ("target", target)):
+                session.edit(event, typed(field, value, session.vocabulary))
+            session.accept(event)
+        session.done(article_id)
+    session.close()
+
+
+MARCHED = ("marched", "141", "IRQOPP", "IRQGOV")
+FIRED = ("fired tear gas", "175", "IRQCOP", "IRQOPP")
+OTHER_SOURCE = ("marched", "141", "IRQCVL", "IRQGOV")
+MET = ("met", "040", "IRQGOV", "IRQ")
+
+
+def two_coders(folder: Path | str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Coders A and B have read two articles blind and differ on two events; the frames to adjudicate."""
+    read(Path(folder), "A", {"a0": [MARCHED, FIRED], "a1": [MET]})
+    read(Path(folder), "B", {"a0": [OTHER_SOURCE], "a1": [MET]})
+    return basra(4)

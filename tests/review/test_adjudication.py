@@ -7,7 +7,7 @@ from pathlib import Path
 import factory
 import pandas as pd
 import pytest
-from test_agreement import FIRED, MARCHED, MET, read
+from factory import FIRED, MARCHED, MET, OTHER_SOURCE, read
 
 import conflictcode as cc
 from conflictcode.errors import ReviewError
@@ -15,8 +15,6 @@ from conflictcode.review.adjudicating import AdjudicationSession
 from conflictcode.review.adjudication_views import dispute_view
 from conflictcode.review.linking import told_before
 from conflictcode.review.session import ReviewSession
-
-OTHER_SOURCE = ("marched", "141", "IRQCVL", "IRQGOV")
 
 
 @pytest.fixture

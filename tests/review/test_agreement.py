@@ -7,37 +7,13 @@ from typing import Any
 
 import factory
 import pytest
+from factory import FIRED, MARCHED, MET, read
 
 import conflictcode as cc
 from conflictcode.errors import ReviewError
 from conflictcode.review.agreement import NO_VARIATION, agreement
 from conflictcode.review.alignment import align
-from conflictcode.review.editing import typed
 from conflictcode.review.session import ReviewSession
-
-Coding = list[tuple[str, str, str, str]]  # words of the act, code, source, target
-
-
-def read(folder: Path, coder: str, codings: dict[str, Coding], mode: Any = "blind") -> None:
-    """One coder codes articles of the Basra text and closes them."""
-    articles, events = factory.basra(4)
-    session = ReviewSession(folder, articles, events, coder, mode)
-    for article_id, coding in codings.items():
-        session.open(article_id)
-        text = session.article().text
-        for words, code, source, target in coding:
-            start = text.index(words)
-            event = session.add(article_id, start, start + len(words), words)
-            for field, value in (("action", code), ("source", source), ("target", target)):
-                session.edit(event, typed(field, value, session.vocabulary))
-            session.accept(event)
-        session.done(article_id)
-    session.close()
-
-
-MARCHED = ("marched", "141", "IRQOPP", "IRQGOV")
-FIRED = ("fired tear gas", "175", "IRQCOP", "IRQOPP")
-MET = ("met", "040", "IRQGOV", "IRQ")
 
 
 def test_unmatched_events_are_disagreement(tmp_path: Path) -> None:
@@ -47,7 +23,11 @@ def test_unmatched_events_are_disagreement(tmp_path: Path) -> None:
     root = found.table.set_index("field").loc["root"]
     assert (root["n_units"], root["n_articles"], root["percent"]) == (4, 2, 75.0)
     assert found.confusion("root").loc["17", "none"] == 1
-    assert found.confusion("root").to_numpy().sum() == 4
+    counts = {level: found.confusion(level).to_numpy().sum() for level in ("quad class", "root", "code")}
+    assert counts == {"quad class": 4, "root": 4, "code": 4}
+    assert found.confusion("code").loc["175", "none"] == 1
+    with pytest.raises(ReviewError, match="no field 'colour'"):
+        found.confusion("colour")
 
 
 def test_a_unanimous_set_is_undefined_and_says_so(tmp_path: Path) -> None:

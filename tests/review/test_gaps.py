@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+import conflictcode as cc
 from conflictcode.codebook.actors import Actors, load_actors
 from conflictcode.codebook.folders import codebook_folder
 from conflictcode.errors import ReviewError
 from conflictcode.review.gaps import UNRESOLVED_COLUMNS, horizon, unresolved
+from conflictcode.review.session import ReviewSession
 
 TEXT = "Minister Jan Kowal met rebels. Zorblat sued Kowal.\nLater Zorblat left."
 ARTICLES = pd.DataFrame(
@@ -108,3 +110,47 @@ def test_all_that_end_when_asked():
 def test_articles_without_dates_are_refused():
     with pytest.raises(ReviewError, match="date"):
         horizon(ARTICLES.drop(columns="date"), BOOK)
+
+
+FRONT = pd.DataFrame(
+    {
+        "article_id": ["1", "2", "3"],
+        "date": pd.Timestamp("2019-12-02"),
+        "headline": "",
+        "text": [
+            "The Zorblat Front attacked Iraqi troops near Mosul on Monday.",
+            "The Zorblat Front kidnapped two Turkish diplomats.",
+            "Russia and Iran signed an agreement in Moscow.",
+        ],
+    }
+)
+
+
+@pytest.mark.slow
+def test_filling_a_gap_does_what_was_announced_and_taking_it_back_leaves_no_trace(tmp_path):
+    """Criterion 13: announced is what happens, other articles and human decisions stay, undo is exact."""
+    before = cc.code_articles(FRONT)
+    gap = unresolved(before, FRONT).set_index("name").loc["Zorblat Front"]
+    session = ReviewSession(tmp_path / "review", FRONT, before, "A")
+    for event_id in gap["event_ids"]:
+        session.open(before.set_index("event_id").loc[event_id, "article_id"])
+        session.accept(event_id)
+    session.close()
+    (tmp_path / "actors").mkdir()
+    pasted = gap["yaml"].replace(gap["yaml"].splitlines()[-1], "  code: IRQREB")
+    (tmp_path / "actors" / "own.yaml").write_text(pasted + "\n", encoding="utf-8")
+
+    after = cc.code_articles(FRONT, codebook=cc.load_codebook("cameo", overlay=tmp_path))
+    completed = after[after["source_code"] == "IRQREB"]
+    assert len(completed) == gap["events"] == len(gap["event_ids"]) == 2
+    assert set(before["event_id"]) - set(after["event_id"]) == set(gap["event_ids"])
+    untouched = [frame[frame["article_id"] == "3"] for frame in (before, after)]
+    assert untouched[0].drop(columns="codebook_hash").equals(untouched[1].drop(columns="codebook_hash"))
+
+    said = cc.final_events(tmp_path / "review", before)
+    kept = cc.final_events(tmp_path / "review", after)
+    assert kept[["event_id", "source_code"]].equals(said[["event_id", "source_code"]])
+    work = cc.stale(tmp_path / "review", after)
+    assert set(work["event_id"]) == set(gap["event_ids"])
+    assert set(work["new_event_id"]) == set(completed["event_id"])
+    assert cc.code_articles(FRONT).to_csv() == before.to_csv()

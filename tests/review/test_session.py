@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import suppress
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -231,12 +233,7 @@ def test_fifty_steps_back_across_articles_and_forth_again(open_session: Callable
     articles, events = factory.basra(20)
     session = open_session(articles=articles, events=events)
     for n in range(60):
-        if not session.event_id:
-            session.done(session.article_id)
-        elif n % 3:
-            session.accept(session.event_id)
-        else:
-            session.reject(session.event_id, "2")
+        one_of_every_kind(session, n)
     before, lines = session.state.judgements(), len(session.log.lines)
     assert session.article_id > "a1"
     for _ in range(60):
@@ -248,6 +245,33 @@ def test_fifty_steps_back_across_articles_and_forth_again(open_session: Callable
     assert session.redo() is None
     assert session.state.judgements() == before
     assert len(session.log.lines) == lines + 120
+    told = {line["op"] for line in session.log.lines}
+    assert told >= {"accept", "reject", "edit", "add", "flag", "comment", "skip", "done", "link"}
+
+
+def one_of_every_kind(session: ReviewSession, n: int) -> None:
+    """One step: what there is to do here, in turn."""
+    event, article = session.event_id, session.article_id
+    if not event:
+        session.done(article)
+        return
+    acts: list[Callable[[], Any]] = [
+        lambda: session.accept(event),
+        lambda: session.reject(event, "2"),
+        lambda: session.edit(event, {"source_code": f"IRQ{n:03}"}),
+        lambda: session.flag(event),
+        lambda: session.comment(event, f"note {n}"),
+        lambda: session.link(event, session.event_ids("a0")[n % 2]),
+        lambda: session.skip(event),
+        lambda: session.add(article, 0, 7, session.article().text[:7]),
+        lambda: session.reject(event, "5"),
+        lambda: session.accept(event),
+    ]
+    decided = next((e for e in session.event_ids("a0") if session.identical(e)), "")
+    if n == 30:  # many events in one step
+        session.apply_to(decided, session.identical(decided))
+    else:
+        acts[n % len(acts)]()
 
 
 def test_something_new_ends_redo(open_session: Callable[..., ReviewSession]) -> None:
@@ -332,27 +356,35 @@ def test_the_log_tells_everything(
     assert left <= {("pending", False, "", "")}
 
 
-def test_blind_takes_nothing_of_the_machine_or_of_others(
-    open_session: Callable[..., ReviewSession], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+SPYING: list[set[str]] = []
+
+
+def spy(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], (str, os.PathLike)):
+        for names in SPYING:
+            names.add(Path(arguments[0]).name)
+
+
+sys.addaudithook(spy)  # the interpreter tells of every file that is opened, in whatever way
+
+
+@contextmanager
+def files_opened() -> Iterator[set[str]]:
+    names: set[str] = set()
+    SPYING.append(names)
+    try:
+        yield names
+    finally:
+        SPYING.remove(names)
+
+
+def test_blind_takes_nothing_of_the_machine_or_of_others(open_session: Callable[..., ReviewSession]) -> None:
     other = open_session("A")
     other.accept(other.event_id)
     other.close()
-    opened: list[str] = []
-    read, open_ = Path.read_bytes, Path.open
-
-    def spy_read(path: Path) -> bytes:
-        opened.append(path.name)
-        return read(path)
-
-    def spy_open(path: Path, *args: Any, **more: Any) -> Any:
-        opened.append(path.name)
-        return open_(path, *args, **more)
-
-    monkeypatch.setattr(Path, "read_bytes", spy_read)
-    monkeypatch.setattr(Path, "open", spy_open)
-    session = open_session("B", mode="blind")
-    session.add("a0", 0, 7, session.article().text[:7])
+    with files_opened() as opened:
+        session = open_session("B", mode="blind")
+        session.add("a0", 0, 7, session.article().text[:7])
     assert "B.jsonl" in opened and "A.jsonl" not in opened
     assert len(session.proposals) == 0 and session.vocabulary.actors() == []
 

@@ -266,11 +266,8 @@ def test_the_review_can_be_done_with_plain_buttons(tmp_path: Path) -> None:
 
 
 def test_disagreements_can_be_settled_with_plain_buttons(tmp_path: Path) -> None:
-    from test_agreement import FIRED, MARCHED, read
-
-    read(tmp_path, "A", {"a0": [MARCHED, FIRED]})
-    read(tmp_path, "B", {"a0": [("marched", "141", "IRQCVL", "IRQGOV")]})
-    plain = Plain(cc.adjudicate(tmp_path, *factory.basra(1), screen="plain"))
+    articles, events = factory.two_coders(tmp_path)
+    plain = Plain(cc.adjudicate(tmp_path, articles, events, screen="plain"))
     assert "disagreement 1" in plain.page.value and "<td>no event</td>" in plain.page.value
     assert "a cause is needed" in plain.press("No event")
     plain.press("No event", cause="coder error")
