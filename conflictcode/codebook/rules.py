@@ -20,7 +20,7 @@ DROP = "none"  # nothing has happened: a figure of speech, or a mode of an act t
 _RULE_KEYS = {
     "code", "mode", "verbs", "nouns", "modals", "source", "target", "takes", "asked", "control",
     "reciprocal", "swap", "source_is", "target_is", "source_not", "target_not", "about", "weight",
-    "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "local", "only_inside",
+    "needs", "mirror", "instrument", "absorbs", "anyone", "foreign", "local", "only_inside", "result",
     "subjunctive", "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
@@ -55,6 +55,7 @@ class Rule:
     foreign: bool = False  # between countries only: nobody pays his own capital a visit
     local: bool = False  # nobody is said to do it: the authorities of the place do (*was arrested in Niger*)
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
+    result: bool = False  # what another act did to people: takes that act's code
     absorbs: str = (
         ""  # yes: reasons and purposes are what it is about, no acts; all: participles too; everything
     )
@@ -283,6 +284,7 @@ def _load_rule(
         foreign=data.get("foreign") == "yes",
         local=data.get("local") == "yes",
         anyone=data.get("anyone") == "yes",
+        result=data.get("result") == "yes",
         absorbs=data.get("absorbs", ""),
         instrument=data.get("instrument") == "yes",
         needs=frozenset(text_list(source, rule_id, "needs")),

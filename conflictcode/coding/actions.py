@@ -72,7 +72,7 @@ class SentenceReader:
             return False
         if rule.source_not and self._barred(rule, match.sources):
             return False
-        if rule.target_not and self.any_role(match.targets, rule.target_not):
+        if rule.target_not and any(self._is_one_of(n, rule.target_not) for n in match.targets):
             return False
         if rule.needs & {"source", "both"} and not any(self.parties.is_party(n) for n in match.sources):
             return False
@@ -85,7 +85,11 @@ class SentenceReader:
     def _barred(self, rule: Rule, sources: tuple[int, ...]) -> bool:
         """Sources that the rule won't have; when a rule has two sides, *police and protesters* are both."""
         quantor = all if rule.mirror and len(sources) > 1 else any
-        return quantor(self.any_role((n,), rule.source_not) for n in sources)
+        return quantor(self._is_one_of(n, rule.source_not) for n in sources)
+
+    def _is_one_of(self, n: int, barred: frozenset[str]) -> bool:
+        """A defence minister is barred as one of the government, not of the army."""
+        return bool(self.parties.first_roles(n) & barred) or self.grammar.tokens[n].lemma in barred
 
     def any_role(self, nouns: tuple[int, ...], wanted: frozenset[str]) -> bool:
         return any(self.parties.roles(n) & wanted or self.grammar.tokens[n].lemma in wanted for n in nouns)
@@ -236,6 +240,19 @@ class SentenceReader:
             targets = asked
         return sources, targets or next(filter(None, order[rule.asked]), ())
 
+    # -- results --------------------------------------------------------------------------------
+
+    def _as_caused(self, reading: Reading, i: int) -> Reading:
+        """*shelled the base, killing ten*: a result is coded as the act that had it."""
+        if not reading.rule.result:
+            return reading
+        for cause in (found for c in self.grammar.causes(i) for found in self.readings(c)):
+            if cause.code != reading.code and self.rules.composed("result", cause.code) == INNER:
+                step = f"what “{self.grammar.tokens[cause.predicate].text}” did: {cause.code}"
+                sources = reading.sources or cause.sources
+                return replace(reading, code=cause.code, sources=sources, trail=(*reading.trail, step))
+        return reading
+
     # -- modals ---------------------------------------------------------------------------------
 
     def _modal(self, i: int) -> tuple[Rule, tuple[int, ...]] | None:
@@ -271,7 +288,7 @@ class SentenceReader:
     # -- what the clause says about the act ------------------------------------------------------
 
     def _finish(self, reading: Reading, i: int) -> Reading:
-        reading = self.topics.refine(reading, i)
+        reading = self.topics.refine(self._as_caused(reading, i), i)
         demanded = self._under_modal(reading, i)
         if demanded:
             return demanded

@@ -58,7 +58,7 @@ class Assembler:
     def _parties(self, reading: Reading) -> tuple[list[Argument], list[Argument]]:
         """Where sources and targets are looked for: where the rule says, then ever further off."""
         rule = reading.rule
-        sources = self._doers(reading.sources)
+        sources = self._doers(reading.sources) or self._doers(self.grammar.outer_subject(reading.predicate))
         targets = self.parties.arguments(reading.targets)
         if sources and all(same(s, t) for s in sources for t in targets):
             targets = []

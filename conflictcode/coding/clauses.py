@@ -17,6 +17,8 @@ _SUBJECTS = frozenset({"nsubj", "csubj", "expl"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _CLAUSE_LINKS = frozenset({"ccomp", "xcomp"})
+# What an active verb has and a passive one, shorn of its auxiliary, hasn't.
+_NO_PASSIVE = ("aux", "auxpass", "dobj", "ccomp", "xcomp", "attr", "acomp", "dative", "prt")
 # When, not whom: *called on Friday* calls on nobody.
 _TIMES = frozenset(
     {
@@ -161,7 +163,14 @@ class Grammar:
             and not any(True for _ in self.kids(i, "aux", "nsubj", "dobj"))
         ):
             return token.dep == "advcl" or self.passive(token.head)
-        return token.tag == "VBN" and any(True for _ in self.kids(i, "agent"))
+        return self._passive_in_headline(i) or (
+            token.tag == "VBN" and any(True for _ in self.kids(i, "agent"))
+        )
+
+    def _passive_in_headline(self, i: int) -> bool:
+        """*Dozens killed in Basra*: headlines tell the past in the present tense."""
+        beside = {kid.dep for kid in self.kids(i, *_NO_PASSIVE)}
+        return self.sentence.headline and not beside and any(True for _ in self.kids(i, "nsubj"))
 
     def negated(self, i: int) -> bool:
         """Denied in its own clause: *did not attack*, *never*, *no longer*, *no troops*."""
@@ -216,6 +225,15 @@ class Grammar:
         if depth > 8 or token.head == i:
             return ()
         return self._inherited_subject(token, depth)
+
+    def outer_subject(self, i: int) -> tuple[int, ...]:
+        """*said the report was late and urged reform*: whose clause this verb may be torn from."""
+        token = self.tokens[i]
+        first = self.tokens[token.head]
+        own = any(True for _ in self.kids(i, *_SUBJECTS, *_PASSIVE_SUBJECTS))
+        if token.dep != "conj" or first.dep != "ccomp" or own or self.passive(i):
+            return ()
+        return self.surface_subject(first.head)
 
     def _inherited_subject(self, token: Token, depth: int) -> tuple[int, ...]:
         head = self.tokens[token.head]
@@ -315,7 +333,16 @@ class Grammar:
             elif kid.dep == "advmod":
                 result.append(Prep(kid.lemma, kid.i, (), ()))
                 result.extend(p for grand in self.kids(kid.i, "prep") for p in self._prep(grand))
+        result.extend(self._for_to(i))
         return tuple(result)
+
+    def _for_to(self, i: int) -> Iterator[Prep]:
+        """*called for the border to be opened*: *for* brings a clause."""
+        for clause in self.kids(i, "advcl", "ccomp", "xcomp"):
+            if any(kid.lemma == "to" for kid in self.kids(clause.i, "aux")):
+                for mark in self.kids(clause.i, "mark"):
+                    if mark.lemma == "for":
+                        yield Prep("for", mark.i, (), (clause.i,))
 
     def _prep(self, token: Token) -> Iterator[Prep]:
         if token.dep == "aux":
@@ -353,6 +380,19 @@ class Grammar:
 
     def _own_objects(self, i: int) -> tuple[int, ...]:
         return tuple(kid.i for kid in self.kids(i, "dobj", "nsubjpass", "attr", "oprd"))
+
+    @_once
+    def causes(self, i: int) -> tuple[int, ...]:
+        """The deed behind a result: *bombed it, killing ten*, *were killed when jets bombed it*, *the bombing
+        killed ten*, *were killed in a bombing*."""
+        token = self.tokens[i]
+        within = token.dep == "conj" or (token.dep == "advcl" and token.tag == "VBG")
+        above = (token.head, *self.causes(token.head)) if within and self.is_verb(token.head) else ()
+        when = (kid.i for kid in self.kids(i, "advcl") if {"when", "after", "as"} & set(self.markers(kid.i)))
+        amid = (
+            n for prep in self.preps(i) if prep.lemma in ("in", "during", "by", "from") for n in prep.objects
+        )
+        return (*above, *when, *self.subjects(i), *amid)
 
     # -- complements ----------------------------------------------------------------------------
 

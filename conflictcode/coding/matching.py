@@ -69,6 +69,7 @@ class Matcher:
         self.transparent = words["transparent"]  # a *series* of attacks, a *number* of sanctions
         self.light = words["light_verbs"]  # *carry out* an attack, *hold* talks
         self.happening = words["happening_verbs"]  # an attack *took place*, talks *began*
+        self.gripping = words["gripping_verbs"]  # protests *rocked* Baghdad
 
     def match(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
         return self._noun(rule, pattern, i) if pattern.noun else self._verb(rule, pattern, i)
@@ -328,7 +329,7 @@ class Matcher:
             if not self._take_prep(wanted, i, preps, (), roles, evidence, set()):
                 return None
         sources = roles.get(SOURCE) or self._at(rule.source or _NOUN_SOURCES, i, ())
-        targets = roles.get(TARGET) or self._at(rule.target or _NOUN_TARGETS, i, sources)
+        targets = roles.get(TARGET) or self._at((*(rule.target or _NOUN_TARGETS), "struck"), i, sources)
         if not targets and set(sources) and "between" in rule.target:
             targets = sources
         if rule.swap:
@@ -379,8 +380,9 @@ class Matcher:
             head = grammar.tokens[token.head]
             if token.dep in ("dobj", "nsubjpass", "attr", "oprd") and grammar.is_verb(head.i):
                 return head.i if head.lemma in self.light.single else None
-            if token.dep == "nsubj" and grammar.is_verb(head.i):  # *talks began*
-                return head.i if head.lemma in self.happening.single and not grammar.objects(head.i) else None
+            if token.dep == "nsubj" and grammar.is_verb(head.i):  # *talks began*, *protests rocked Iran*
+                verbs = self.gripping if grammar.objects(head.i) else self.happening
+                return head.i if head.lemma in verbs.single else None
             if token.dep == "pobj" and head.lemma in ("in", "into", "to", "on", "with", "under"):
                 verb = grammar.tokens[head.head]
                 return (
@@ -426,6 +428,9 @@ class Matcher:
         if place == "object":
             verb = self.launcher(i)
             return () if verb is None else grammar.indirect(verb)
+        if place == "struck":  # *answered the crowd with tear gas*, *protests rocked Baghdad*
+            verb = self.launcher(i)
+            return () if verb is None else tuple(n for n in grammar.objects(verb) if n != i)
         return tuple(n for prep in self.noun_preps(i) if prep.lemma == place for n in prep.objects)
 
 

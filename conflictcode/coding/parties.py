@@ -48,14 +48,20 @@ class Parties:
         return ()
 
     def roles(self, i: int) -> frozenset[str]:
-        """Countries and roles, piece by piece: *Iraqi army chief* → IRQ, MIL."""
+        """Countries and roles, piece by piece: *Iraqi defence minister* → IRQ, GOV, MIL."""
+        return frozenset(part for own in self._pieces(i) for part in own if part)
+
+    def first_roles(self, i: int) -> frozenset[str]:
+        """Countries and what somebody is before all else: *Iraqi defence minister* → IRQ, GOV."""
+        return frozenset(part for own in self._pieces(i) for part in own[:2] if part)
+
+    def _pieces(self, i: int) -> list[tuple[str, ...]]:
         number = self.sentence.number
         actors = self.identities.at(number, i) or self.identities.owner(number, i)
-        parts = [
+        return [
             (actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3)))
             for actor in actors
         ]
-        return frozenset(part for own in parts for part in own if part)
 
     def arguments(self, heads: tuple[int, ...]) -> list[Argument]:
         """Who the phrases are; else whose they are."""

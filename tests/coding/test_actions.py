@@ -44,6 +44,15 @@ FORMS = [
     ("Ukraine accused Russia of shelling Donetsk.", {"UKR 1123 RUS"}),
     ("Sudan suspended talks with Ethiopia.", {"SDN 164 ETH"}),
     ("Egypt lifted the curfew in Cairo.", {"EGY 0813 -"}),
+    ("Turkey called for the sanctions on Iran to be lifted.", {"TUR 0254 IRN"}),
+    # results are coded as the act that had them
+    ("Syria shelled a camp, killing four Turkish soldiers.", {"SYR 194 TURMIL"}),
+    ("Four Turkish soldiers were wounded when Syria shelled a camp.", {"SYR 194 TURMIL"}),
+    # what an act is done with, and what it befalls
+    ("Iranian police answered Iraqi marchers with tear gas.", {"IRNCOP 175 IRQOPP"}),
+    ("Protests rocked Chad.", {"- 141 TCD"}),
+    # a defence minister is of the government, not of the army
+    ("The Egyptian defence minister arrived in Khartoum.", {"EGYGOVMIL 042 SDN"}),
     # both ways
     ("India and Pakistan held talks.", {"IND 046 PAK", "PAK 046 IND"}),
     ("Kenya's president met Uganda's prime minister.", {"KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"}),
@@ -54,6 +63,22 @@ FORMS = [
 @pytest.mark.parametrize(("text", "expected"), FORMS, ids=[text for text, _ in FORMS])
 def test_forms_of_speech(text: str, expected: set[str]):
     assert expected <= triples(text)
+
+
+HEADLINES = [
+    ("Curfew imposed in Baghdad", {"IRQ 1723 -"}),
+    ("Iraqi soldiers killed in Mosul", {"- 190 IRQMIL"}),
+    ("Turkey condemns Syria over camps", {"TUR 111 SYR"}),
+    ("French envoy expelled by Mali", {"MLI 161 FRAGOV"}),
+]
+
+
+@pytest.mark.parametrize(("headline", "expected"), HEADLINES, ids=[text for text, _ in HEADLINES])
+def test_headlines_tell_the_past_in_the_present(headline: str, expected: set[str]):
+    (result,) = code([Article.make("a", DAY, headline, "It was Monday.")], load_codebook())
+    assert expected == {
+        f"{e.source_code or '-'} {e.action_code} {e.target_code or '-'}" for e in result.events
+    }
 
 
 SAID = [
