@@ -4,17 +4,22 @@
 
 The sample articles are coded again and again under new ids until there are enough. Every way is timed
 ``rounds`` times in turn and the best counts, since other work on the machine only ever slows. On a busy
-machine the ratio by processor time is the one to trust. Prints a table and a JSON line.
+machine the ratio by processor time is the one to trust. Two processes start anew in every round; Dask's two
+workers run already and have parser and codebook loaded, as those of a cluster have after their first
+partition. Prints a table and a JSON line.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
+import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -25,6 +30,7 @@ from conflictcode.coding.articles import to_articles
 from conflictcode.coding.sentences_parser import MODEL
 
 SAMPLE = Path(__file__).parent.parent / "notebooks" / "data" / "articles.csv"
+PARTITION = 200  # articles
 FIRST = "import conflictcode as cc; cc.code_articles(cc.read_articles({sample!r}, quiet=True).head(1))"
 
 
@@ -48,14 +54,43 @@ def start(code: str) -> float:
     return min(seconds(lambda: subprocess.run([*python, code], check=True)) for _ in range(3)) - idle
 
 
+@contextmanager
+def dask_ways(frame: pd.DataFrame) -> Iterator[dict[str, Callable[[], object]]]:
+    """Coding by a LocalCluster of two workers, or nothing where Dask isn't installed."""
+    if not importlib.util.find_spec("dask") or not importlib.util.find_spec("distributed"):
+        print("Dask isn't installed and left out: pip install 'conflictcode[scale]'")
+        yield {}
+        return
+    import dask.dataframe as dd
+    from distributed import Client, LocalCluster
+
+    with (
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+        ) as cluster,
+        Client(cluster),
+    ):
+        spread = dd.from_pandas(frame, npartitions=2 * max(1, len(frame) // PARTITION))
+        cc.code_articles(dd.from_pandas(frame.head(8), npartitions=4)).compute()  # loads the codebook
+        yield {"Dask": lambda: cc.code_articles(spread).compute()}
+
+
 def measured(frame: pd.DataFrame, rounds: int) -> tuple[dict[str, float], dict[str, float]]:
     """Seconds by the clock and of the processor (of this process alone), the best of each."""
+    with dask_ways(frame) as spread:
+        return _measured(frame, rounds, spread)
+
+
+def _measured(
+    frame: pd.DataFrame, rounds: int, spread: dict[str, Callable[[], object]]
+) -> tuple[dict[str, float], dict[str, float]]:
     texts = [article.text for article in to_articles(frame)]
     nlp = spacy.load(MODEL)  # as it comes, not as we tune it
     ways: dict[str, Callable[[], object]] = {
         "bare parse": lambda: sum(1 for _ in nlp.pipe(texts)),
         "1 process": lambda: cc.code_articles(frame, progress=False),
         "2 processes": lambda: cc.code_articles(frame, progress=False, n_process=2),
+        **spread,
     }
     cc.code_articles(frame.head(2), progress=False)  # loads the codebook
     clock, processor = (dict.fromkeys(ways, float("inf")) for _ in range(2))
