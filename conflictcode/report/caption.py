@@ -37,13 +37,13 @@ def _title(facts: dict[str, Any], title: str) -> str:
 
 
 def _corpus(facts: dict[str, Any]) -> str:
+    dates = f", {facts['first']} to {facts['last']}" if facts.get("first") else ""
     if "n_events" not in facts:
-        return f"N = {facts['n']}." if "n" in facts else ""
+        return f"N = {facts['n']}{dates}." if "n" in facts else ""
     n = f"N = {number(facts['n_events'], 'event')}"
     articles = facts.get("n_articles")
     source = f" from {number(articles, 'article')}" if articles is not None else ""
     unit = f", by {facts['period']}" if facts.get("period") else ""
-    dates = f", {facts['first']} to {facts['last']}" if facts.get("first") else ""
     return f"{n}{source}{dates}{unit}."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +19,16 @@ from conflictcode.report.counts import chosen
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import require
 from conflictcode.report.labels import label
-from conflictcode.report.parts import Chart, data, facts_of, plural, with_facts, x_period
+from conflictcode.report.parts import (
+    Chart,
+    bands,
+    data,
+    facts_of,
+    plural,
+    whole_numbers,
+    with_facts,
+    x_period,
+)
 
 UNKNOWN, OTHER = "unknown", "other"
 
@@ -41,7 +52,7 @@ def dyad_table(kept: pd.DataFrame, actors: str = "country", top: int = 15) -> pd
 
 def binned(values: pd.Series) -> tuple[pd.Series, list[str]]:
     """Counts as up to five steps, even on a square-root scale, in words (``"6 to 14"``); zero has no step."""
-    top = int(values.max()) if len(values) else 0
+    top = int(values.max())
     edges = sorted({round(top * (k / 5) ** 2) for k in range(6)} - {0})
     lows = [1, *[edge + 1 for edge in edges[:-1]]]
     words = [str(a) if a == b else f"{a} to {b}" for a, b in zip(lows, edges, strict=True)]
@@ -78,6 +89,7 @@ def dyads(
     without = (table["source"] == UNKNOWN) | (table["target"] == UNKNOWN)
     unseen = 0 if unknown else int(table.loc[without, "events"].sum())
     table = table if unknown else table[~without].reset_index(drop=True)
+    _some(table, facts)
     order = list(dict.fromkeys(table["source"]))
     table["step"], words = binned(table["events"])
     dark = {word for word, colour in zip(words, _steps(words), strict=True) if colour in theme.SEQUENCE[2:]}
@@ -95,12 +107,22 @@ def dyads(
     ink = alt.condition("datum.dark", alt.value("white"), alt.value(theme.INK))
     numbers = base.transform_filter("datum.events > 0").mark_text().encode(text="events:Q", color=ink)
     chart = alt.layer(empty, cells, numbers).properties(width=26 * len(order), height=size * len(order))
+    facts |= {"cells": len(order), "digits": len(str(table["events"].max()))}
     facts = {**facts, "figure": "Who acts on whom", "notes": [_dyad_note(order, actors, top, unseen)]}
     best = table.sort_values("events", ascending=False, kind="stable").head(3)
     busiest = "; ".join(f"{r.source} to {r.target} {r.events}" for r in best.itertuples())
     return with_facts(
         chart, facts, f"Matrix of {plural(len(kept), 'event')} by source and target. Most: {busiest}."
     )
+
+
+def _some(table: pd.DataFrame, facts: dict[str, Any]) -> None:
+    """ReportError where nothing would be drawn."""
+    if not int(table["events"].sum()):
+        left = (
+            listed([f"{n} {word}" for word, n in facts["left_out"].items()]) or "none has what is drawn here"
+        )
+        raise ReportError(f"no event to draw: of {facts['rows']} coded events none counts ({left})")
 
 
 def _dyad_note(order: list[str], actors: str, top: int, unseen: int) -> str:
@@ -143,7 +165,12 @@ def dyads_over_time(
     ground = base.mark_rect(stroke=theme.PALE, strokeWidth=0.5).encode(**empty)
     cells = base.transform_filter("datum.events > 0").mark_rect(stroke="white", strokeWidth=0.5)
     cells = cells.encode(color=_step_colour(words), tooltip=["category:N", "period:N", "events:Q"])
+    # a cell has a colour of its own, so what is covered only in part is a strip above the column
+    strip = (
+        [alt.layer(*bands(grid, x.axis(None))).properties(width=360, height=6)] if facts["partial"] else []
+    )
     chart = alt.layer(ground, cells).properties(width=360, height=17 * len(order))
+    chart = alt.vconcat(*strip, chart, spacing=2).resolve_scale(x="shared") if strip else chart
     note = "White cells are zero" + ("; grey ones had no articles." if facts["gaps"] else ".")
     facts = {**facts, "figure": "Dyads over time", "notes": [note]}
     text = f"Matrix of {len(order)} dyads by {period}, most frequent first: {listed(order)}. "
@@ -175,13 +202,18 @@ def top(
     table = ranked.head(n).rename("events").rename_axis("value").reset_index()
     table["label"] = [label(by, str(value)) for value in table["value"]]
     scale = alt.Scale(type="log") if log else alt.Scale(zero=True)
-    axis = alt.Axis(grid=True, format="d", tickMinStep=1, tickCount=5)
+    _some(table, facts)
+    axis = alt.Axis(grid=True, format="d") if log else whole_numbers(int(table["events"].max()), 5, grid=True)
     x = alt.X("events:Q", title="Events (log scale)" if log else "Events", scale=scale, axis=axis)
-    y = alt.Y("label:N", sort=list(table["label"]), title=None, axis=alt.Axis(grid=True, labelLimit=220))
+    lines = {name: textwrap.wrap(name, 30, max_lines=2, placeholder=" ...") for name in table["label"]}
+    written = alt.Axis(grid=True, labelLimit=220, labelExpr=f"({json.dumps(lines)})[datum.value]")
+    y = alt.Y("label:N", sort=list(table["label"]), title=None, axis=written)
     base = alt.Chart(data(table)).encode(y=y, x=x)
     numbers = base.mark_text(align="left", dx=7).encode(text="events:Q")
     points = base.mark_point(shape="circle").encode(tooltip=["label:N", "events:Q"])
-    chart = alt.layer(points, numbers).properties(width=300, height=16 * len(table))
+    chart = alt.layer(points, numbers).properties(
+        width=300, height=(26 if any(len(each) > 1 for each in lines.values()) else 16) * len(table)
+    )
     rest = [f"{len(ranked) - n} further values are not shown."] if len(ranked) > n else []
     rest += [f"{unnamed} events have none."] if unnamed else []
     facts = {**facts, "figure": "Most frequent", "by": by, "notes": rest}

@@ -15,7 +15,16 @@ from conflictcode.report.charts_time import in_words
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import require, reviewed
 from conflictcode.report.labels import quad_label
-from conflictcode.report.parts import Chart, bands, data, facts_of, plural, with_facts, x_period
+from conflictcode.report.parts import (
+    Chart,
+    bands,
+    data,
+    facts_of,
+    plural,
+    whole_numbers,
+    with_facts,
+    x_period,
+)
 
 NONE = "none"
 
@@ -34,11 +43,15 @@ def machine_and_reviewed(
     closed; by default those in which people kept an event, which overlooks articles where they rejected
     everything.
     """
+    require(machine, ["event_id", "article_id", "published"], "machine's event")
+    require(final, ["event_id", "article_id", "published"], "final event")
     decided = final[reviewed(final)]
     ids = set(decided["article_id"]) if reviewed_articles is None else set(reviewed_articles)
     if not ids:
         raise ReportError("no reviewed event in the final frame: review some articles first")
     corpus = None if articles is None else articles[articles["article_id"].isin(ids)]
+    if corpus is not None and not len(corpus):
+        raise ReportError(f"none of the {len(ids)} reviewed articles is in the article frame")
     both = {"machine": machine[machine["article_id"].isin(ids)], "reviewed": decided}
     dates = pd.concat([frame["published"] for frame in both.values()]) if corpus is None else corpus["date"]
     options.setdefault("span", (str(dates.min())[:10], str(dates.max())[:10]))
@@ -65,7 +78,7 @@ def _two_lines(shown: pd.DataFrame, grid: pd.DataFrame, x: alt.X) -> Chart:
     there = shown[(shown["coverage"] != "none") | (shown["events"] > 0)]
     gone = (shown["coverage"] == "none").groupby(shown["who"]).cumsum()
     rows = data(there.assign(run=gone)[["period", "who", "events", "articles", "coverage", "run"]])
-    y = alt.Y("events:Q", title="Events", axis=alt.Axis(format="d", tickMinStep=1, tickCount=4))
+    y = alt.Y("events:Q", title="Events", axis=whole_numbers(int(shown["events"].max())))
     base = alt.Chart(rows).encode(x=x, y=y, color=colour, tooltip=["who:N", "period:N", "events:Q"])
     line = base.mark_line().encode(strokeDash=dash, detail="run:N")
     return alt.layer(*bands(grid, x), line, base.mark_point().encode(shape=shape)).properties(
@@ -75,7 +88,8 @@ def _two_lines(shown: pd.DataFrame, grid: pd.DataFrame, x: alt.X) -> Chart:
 
 def _differences(wide: pd.DataFrame, grid: pd.DataFrame, x: alt.X) -> Chart:
     rows = data(wide.loc[wide["coverage"] != "none", ["period", "machine", "events", "difference"]])
-    y = alt.Y("difference:Q", title=["Machine", "− reviewed"], axis=alt.Axis(tickCount=3, tickMinStep=1))
+    axis = whole_numbers(int(wide["difference"].abs().max()), 3)
+    y = alt.Y("difference:Q", title=["Machine", "− reviewed"], axis=axis)
     bars = alt.Chart(rows).mark_bar(color="#9a9a9a").encode(x=x, y=y)
     return alt.layer(*bands(grid, x), bars).properties(width=430, height=50)
 
@@ -114,7 +128,9 @@ def confusion(
         f"Rows: {axes[0]}; columns: {axes[1]}. Shading: share of the row; numbers: n. "
         f"{right} of {n} on the diagonal."
     )
-    facts = {"figure": "Confusion", "n": plural(n, "unit"), "notes": [note]}
+    digits = len(str(int(numbers.max(initial=0))))
+    facts: dict[str, Any] = {"figure": "Confusion", "n": plural(n, "unit"), "notes": [note]}
+    facts |= {"cells": len(order), "digits": digits}
     return with_facts(_matrix(cells, [said[a] for a in order], axes), facts, note)
 
 
@@ -181,7 +197,7 @@ def agreement(found: Any) -> Chart:
     folded = alt.Chart(rows).transform_fold(["alpha", "ac1"], as_=["measure", "value"])
     folded = folded.transform_filter("isValid(datum.value)")
     points = folded.mark_point().encode(x=x, y=y, shape=_measure("shape"), fill=_measure("fill"))
-    words = alt.Chart(rows).transform_filter("datum.undefined != ''").mark_text(align="left")
+    words = alt.Chart(rows).transform_filter("datum.undefined != ''").mark_text(align="left", dx=4)
     words = words.encode(y=y, x=alt.datum(low), text="undefined:N")
     chart = alt.layer(limits.encode(x=x), spread, points, words).properties(width=300, height=20 * len(order))
     notes = [
@@ -224,7 +240,7 @@ def codebook_coverage(
     gains = pd.to_numeric(gaps[unlocks]).sort_values(ascending=False, kind="stable").to_numpy()
     reached = np.minimum(coded + np.concatenate([[0], np.cumsum(gains)]), total)
     table = pd.DataFrame({"entries": range(len(reached)), "coded": reached, "share": reached / total})
-    x = alt.X("entries:Q", title="Codebook entries added", axis=alt.Axis(format="d", tickMinStep=1))
+    x = alt.X("entries:Q", title="Codebook entries added", axis=whole_numbers(len(gains), 8))
     y = alt.Y(
         "share:Q", title=f"Share of {unit} coded", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%")
     )

@@ -10,9 +10,11 @@ import pandas as pd
 
 from conflictcode.errors import ReportError
 from conflictcode.report import periods, theme
+from conflictcode.report.caption import listed, number
 from conflictcode.report.charts_time import drawn, grid_of, in_words, tooltip
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import first_reports, require, select
+from conflictcode.report.labels import QUAD
 from conflictcode.report.parts import (
     Chart,
     bands,
@@ -21,11 +23,12 @@ from conflictcode.report.parts import (
     facts_of,
     plural,
     quad_scale,
+    whole_numbers,
     with_facts,
     x_period,
 )
 
-DRAWS, SEED = 1000, 20191216
+DRAWS, SEED, _AT_ONCE = 1000, 20191216, 1_000_000
 COOPERATION = ("2", "1")
 
 
@@ -35,11 +38,13 @@ def interval(
     """95 % percentile bootstrap interval of ``sum(sums) / sum(sizes)`` over its units (articles, weeks)."""
     if len(sums) < 2:
         return float("nan"), float("nan")
-    weights = np.random.default_rng(seed).multinomial(len(sums), np.full(len(sums), 1 / len(sums)), draws)
-    weights = weights.astype(float)  # whole numbers would be multiplied one by one
-    totals = weights @ sizes
-    means = (weights @ sums)[totals > 0] / totals[totals > 0]
-    low, high = np.quantile(means, [0.025, 0.975])
+    rng, totals, counted = np.random.default_rng(seed), np.empty(draws), np.empty(draws)
+    some = max(1, _AT_ONCE // len(sums))  # draws at a time, so that memory stays small
+    for start in range(0, draws, some):
+        here = slice(start, min(start + some, draws))
+        picked = rng.integers(0, len(sums), (here.stop - start, len(sums)), dtype=np.int32)
+        totals[here], counted[here] = sums[picked].sum(axis=1), sizes[picked].sum(axis=1)
+    low, high = np.quantile(totals[counted > 0] / counted[counted > 0], [0.025, 0.975])
     return float(low), float(high)
 
 
@@ -52,7 +57,7 @@ def goldstein_grid(
     grid = count_grid(events[scored.notna()], articles, period, by=None, **options)
     chosen = {key: options[key] for key in ("date", "include") if key in options}
     kept, _ = select(events.assign(goldstein=scored)[scored.notna()], period, **chosen)
-    kept = kept[first_reports(kept, options.get("dedupe", "none"))]
+    kept = kept.loc[first_reports(kept, options.get("dedupe", "none")), ["article_id", "goldstein", "day"]]
     kept["when"] = periods.names(kept["day"], period)
     by_period = {str(name): _score(part) for name, part in kept.groupby("when")}
     rows = [by_period.get(name, _score(kept[:0])) for name in grid["period"]]
@@ -89,16 +94,17 @@ def goldstein(
     shown = grid.assign(run=_runs(grid, min_n))
     shown.loc[shown["events"] < min_n, ["mean", "low", "high"]] = np.nan
     rows = data(shown[["period", "events", "mean", "low", "high", "total", "articles", "coverage", "run"]])
-    upper = _means(rows, grid, x_period(facts, labels, hide=True, base=False))
+    some = bool(shown["mean"].notna().any())
+    upper = [_means(rows, grid, x_period(facts, labels, hide=True, base=False))] if some else []
     middle = _sums(rows, grid, x_period(facts, labels, hide=True, base=False))
     lower = _sizes(rows, grid, x_period(facts, labels))
     few = list(grid.loc[grid["events"].between(1, min_n - 1), "period"])
     facts["notes"] = [
         "Means with 95 % bootstrap intervals over articles; the sum follows the volume of news.",
-        *([f"No mean below {min_n} events ({', '.join(few)})."] if few else []),
+        *([f"No mean below {min_n} events ({listed(few)})."] if few else []),
     ]
     text = f"Mean and sum of Goldstein scores of {plural(facts['n_events'], 'event')} per {period}. "
-    return with_facts(alt.vconcat(upper, middle, lower, spacing=6), facts, text + in_words(grid))
+    return with_facts(alt.vconcat(*upper, middle, lower, spacing=6), facts, text + in_words(grid))
 
 
 def _runs(grid: pd.DataFrame, min_n: int) -> pd.Series:
@@ -130,7 +136,7 @@ def _sums(rows: alt.InlineData, grid: pd.DataFrame, x: alt.X) -> Chart:
 
 
 def _sizes(rows: alt.InlineData, grid: pd.DataFrame, x: alt.X) -> Chart:
-    y = alt.Y("events:Q", title="n", axis=alt.Axis(tickCount=2, format="d", tickMinStep=1))
+    y = alt.Y("events:Q", title="n", axis=whole_numbers(int(grid["events"].max()), 2))
     there = alt.Chart(rows).transform_filter("datum.coverage != 'none' || datum.events > 0")
     bars = there.mark_bar(color="white").encode(x=x, y=y, tooltip=_score_tips())
     return alt.layer(*bands(grid, x), bars).properties(width=430, height=35)
@@ -141,8 +147,11 @@ def mirror(
 ) -> Chart:
     """Cooperation above the line, conflict below it; two panels when one is five times the other."""
     grid = grid_of(events, articles, period=period, by="quad_class", **options)
-    grid = grid[grid["category"].isin(list(theme.QUAD_COLOURS)[:4])]
-    facts, names = facts_of(grid), list(dict.fromkeys(grid["category"]))
+    drawn_here = grid["category"].isin(list(QUAD))
+    facts, rest = facts_of(grid), int(grid.loc[~drawn_here, "events"].sum())
+    notes = [f"{number(rest, 'event')} of no such class are not drawn."] if rest else []
+    grid = grid[drawn_here]
+    names = list(dict.fromkeys(grid["category"]))
     good = grid["category"].isin(COOPERATION)
     shown = grid.assign(side=np.where(good, 1, -1), value=np.where(good, 1, -1) * grid["events"])
     shown["order"] = shown["category"].map({"1": 0, "2": 1, "3": 0, "4": 1})
@@ -158,8 +167,8 @@ def mirror(
         above = _mirrored(rows, grid, names, hidden, "datum.side > 0", "Cooperation", 90)
         below = _mirrored(rows, grid, names, x, "datum.side < 0", "Conflict", 90)
         chart = alt.vconcat(above, below, spacing=6)
-        facts["notes"] = ["The two panels have scales of their own."]
-    facts["figure"] = "Conflict and cooperation"
+        notes.append("The two panels have scales of their own.")
+    facts |= {"figure": "Conflict and cooperation", **({"notes": notes} if notes else {})}
     text = f"Cooperation above and conflict below zero, {plural(facts['n_events'], 'event')} per {period}. "
     return with_facts(chart, facts, text + in_words(grid))
 
@@ -173,7 +182,8 @@ def _mirrored(
     title: str | list[str],
     height: int,
 ) -> Chart:
-    axis = alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1, tickCount=6)
+    most = int(grid.groupby("period")["events"].sum().max())
+    axis = whole_numbers(most, 6, "abs(datum.value)")
     colour = alt.Color("label:N", scale=quad_scale(names), legend=alt.Legend(title=None, columns=2))
     bars = alt.Chart(rows).mark_bar().transform_filter(side)
     bars = bars.encode(x=x, y=alt.Y("value:Q", title=title, axis=axis), color=colour, tooltip=tooltip())
@@ -184,7 +194,7 @@ def _mirrored(
 
 def before_after_grid(
     events: pd.DataFrame,
-    articles: pd.DataFrame,
+    articles: pd.DataFrame | None,
     date: str,
     block: int = 7,
     window: int = 8,
@@ -197,7 +207,9 @@ def before_after_grid(
     ``articles``, ``value`` (events, or events per 1,000 articles), ``side``. Raises ReportError when the
     corpus has no complete block on one side.
     """
-    day0 = pd.Timestamp(date).normalize()
+    if rate and articles is None:
+        raise ReportError("a rate needs article counts; hand in the article frame")
+    day0 = _day(date)
     daily = count_grid(events, articles, "day", by=None, **options)
     offset = (pd.to_datetime(daily["period"]) - day0).dt.days
     number = (offset // block).astype(int)
@@ -210,26 +222,37 @@ def before_after_grid(
         )
     daily = daily.assign(block=number, day=pd.to_datetime(daily["period"]))[(number >= -n) & (number < n)]
     grid = daily.groupby("block").agg(
-        first_day=("day", "min"), events=("events", "sum"), articles=("articles", "sum")
+        first_day=("day", "min"),
+        events=("events", "sum"),
+        reports=("reports", "sum"),
+        articles=("articles", lambda published: published.sum(min_count=1)),
     )
-    grid = grid.reset_index().astype({"events": int, "articles": int})
-    grid["value"] = (
-        1000 * grid["events"] / grid["articles"].where(grid["articles"] > 0) if rate else grid["events"]
-    )
-    grid.loc[grid["articles"] == 0, "value"] = np.nan
+    grid = grid.reset_index().astype({"events": int, "reports": int})
+    per_thousand = 1000 * grid["events"] / grid["articles"].astype(float).replace(0, np.nan)
+    grid["value"] = per_thousand if rate else grid["events"].astype(float)
+    grid.loc[(grid["articles"] == 0).fillna(False), "value"] = np.nan
     grid["side"] = np.where(grid["block"] < 0, "before", "after")
     grid["first_day"] = grid["first_day"].dt.strftime("%Y-%m-%d")
     grid.attrs.update(daily.attrs)
-    counted = int(grid["events"].sum())
-    outside = daily.attrs["n_events"] - counted
+    counted, reports = int(grid["events"].sum()), int(grid["reports"].sum())
+    outside = daily.attrs["n_reports"] - reports
     left_out = {**daily.attrs["left_out"], **({"outside the window": outside} if outside else {})}
-    grid.attrs.update({"left_out": left_out, "n_events": counted, "window": n, "block": block})
+    ends = f"{grid['first_day'].iloc[0]} to {daily['day'].max():%Y-%m-%d}"
+    facts = {"left_out": left_out, "n_events": counted, "n_reports": reports, "window": ends}
+    grid.attrs.update(facts)
     return grid
+
+
+def _day(date: str) -> pd.Timestamp:
+    day = pd.to_datetime(date, errors="coerce")
+    if pd.isna(day):
+        raise ReportError(f"date={date!r} is no day; write it as 2020-01-31")
+    return pd.Timestamp(day).normalize()
 
 
 def before_after(
     events: pd.DataFrame,
-    articles: pd.DataFrame,
+    articles: pd.DataFrame | None,
     date: str,
     label: str = "",
     block: int = 7,
@@ -248,15 +271,16 @@ def before_after(
     means = pd.DataFrame([_side(grid[grid["side"] == side], side) for side in ("before", "after")])
     unit = "Events per 1,000 articles" if rate else "Events"
     y = alt.Y("value:Q", title=f"{unit} ({block} days)", scale=alt.Scale(zero=True))
-    x = alt.X(
-        "at:Q", title=f"Blocks of {block} days from {label or date}", axis=alt.Axis(tickMinStep=1, format="d")
-    )
+    n = len(grid) // 2
+    axis = whole_numbers(2 * n, 8)
+    x = alt.X("at:Q", title=f"Blocks of {block} days from {label or date}", axis=axis)
     rows = grid.assign(at=grid["block"] + 0.5)
     points = alt.Chart(data(rows)).mark_point().encode(x=x, y=y, shape=_sides(), color=_side_colours())
     rule = alt.Chart(data(pd.DataFrame({"at": [0]}))).mark_rule(strokeDash=[3, 2]).encode(x="at:Q")
     trend = alt.Chart(data(_trend(rows))).mark_line(strokeDash=[2, 2], color=theme.GREY).encode(x="at:Q", y=y)
     chart = alt.layer(rule, trend, *_mean_marks(data(means)), points).properties(width=430, height=170)
-    facts["notes"] = [_side_text(dict(row), unit) for row in means.to_dict("records")]
+    facts["notes"] = [f"Equal windows of {n} blocks on either side, {facts['window']}."]
+    facts["notes"] += [_side_text(dict(row), unit) for row in means.to_dict("records")]
     facts["notes"].append(
         "A description: other things changed at the same time. Dotted: trend before the date."
     )

@@ -12,6 +12,7 @@ from conflictcode.errors import ReportError
 from conflictcode.report import theme
 from conflictcode.report.caption import listed
 from conflictcode.report.counts import counts as count_grid
+from conflictcode.report.frames import require
 from conflictcode.report.labels import quad_label
 from conflictcode.report.parts import (
     Chart,
@@ -21,6 +22,7 @@ from conflictcode.report.parts import (
     facts_of,
     plural,
     quad_scale,
+    whole_numbers,
     with_facts,
     x_period,
 )
@@ -28,6 +30,7 @@ from conflictcode.report.parts import (
 
 def grid_of(events: pd.DataFrame, articles: pd.DataFrame | None, **options: Any) -> pd.DataFrame:
     """The grid behind a chart: ``events`` itself if it is one already (made by ``counts``), else counted."""
+    require(events, [], "event")
     if "coverage" in events.columns and "period" in events.columns:
         if not events.attrs:
             raise ReportError("this grid has lost its attrs; hand in the events or a fresh cc.counts(...)")
@@ -69,9 +72,9 @@ def _panel(
     part = grid[grid["category"] == name]
     facts = facts_of(grid)
     bottom = i >= n - columns
-    x = x_period(facts, list(part["period"]), hide=not bottom, room=14 // columns)
+    x = x_period(facts, list(part["period"]), hide=not bottom, room=10 // columns)
     title = "Events" if i % columns == 0 else None
-    y = alt.Y("events:Q", title=title, scale=alt.Scale(domain=[0, top], nice=True), axis=count_axis(top))
+    y = alt.Y("events:Q", title=title, scale=alt.Scale(domain=[0, top], nice=True), axis=whole_numbers(top))
     colour = theme.QUAD_COLOURS.get(name, theme.SERIES[0]) if facts["by"] == "quad_class" else theme.SERIES[0]
     only = {"field": "label", "equal": part["label"].iloc[0]}
     bars = alt.Chart(rows).mark_bar(color=colour).transform_filter(only).encode(x=x, y=y, tooltip=tooltip())
@@ -84,11 +87,6 @@ def _panel(
 def drawn(grid: pd.DataFrame) -> pd.DataFrame:
     """The rows that get a bar: a zero is drawn only where there were articles to be silent in."""
     return grid[(grid["coverage"] != "none") | (grid["events"] > 0)]
-
-
-def count_axis(top: int) -> alt.Axis:
-    """Whole numbers only."""
-    return alt.Axis(tickCount=min(4, top), format="d", tickMinStep=1)
 
 
 def tooltip() -> list[alt.Tooltip]:
@@ -121,10 +119,13 @@ def quads(
     rows = data(
         drawn(shown)[["period", "label", "events", "share", "reports", "articles", "coverage", "order"]]
     )
-    upper = _stack(rows, grid, "events:Q", count_title(facts), names, x_period(facts, labels, hide=True), 130)
-    share = f"Share (n ≥ {min_n})"
-    lower = _stack(rows, grid, "share:Q", share, names, x_period(facts, labels), 70)
-    chart = alt.vconcat(upper, lower, spacing=8).resolve_scale(color="shared")
+    some = bool(shown["share"].notna().any())
+    x = x_period(facts, labels, hide=some)
+    chart = _stack(rows, grid, "events:Q", count_title(facts), names, x, 130)
+    if some:
+        share = f"Share (n ≥ {min_n})"
+        lower = _stack(rows, grid, "share:Q", share, names, x_period(facts, labels), 70)
+        chart = alt.vconcat(chart, lower, spacing=8).resolve_scale(color="shared")
     blank = sorted(set(shown.loc[(total < min_n) & (grid["coverage"] != "none"), "period"]))
     facts = {**facts, "figure": "Events by quad class", "notes": _share_note(blank, min_n)}
     text = f"Stacked bars of {plural(facts['n_events'], 'event')} per {facts['period']} by quad class. "
@@ -140,11 +141,8 @@ def _share_note(blank: list[str], min_n: int) -> list[str]:
 def _stack(
     rows: alt.InlineData, grid: pd.DataFrame, y: str, title: str, names: list[str], x: alt.X, height: int
 ) -> Chart:
-    axis = (
-        alt.Axis(format=".0%", tickCount=3)
-        if y == "share:Q"
-        else alt.Axis(format="d", tickMinStep=1, tickCount=4)
-    )
+    most = grid.groupby("period")["events"].sum().max()
+    axis = alt.Axis(format=".0%", tickCount=3) if y == "share:Q" else whole_numbers(most)
     scale = alt.Scale(domain=[0, 1]) if y == "share:Q" else alt.Scale(nice=True)
     colour = alt.Color(
         "label:N",
@@ -239,7 +237,7 @@ def _lines(rows: alt.InlineData, grid: pd.DataFrame, names: list[str], x: alt.X)
 
 def _published(grid: pd.DataFrame, x: alt.X) -> Chart:
     once = grid.drop_duplicates("period")[["period", "articles", "coverage"]]
-    y = alt.Y("articles:Q", title="Articles", axis=alt.Axis(tickCount=2, format="d", tickMinStep=1))
+    y = alt.Y("articles:Q", title="Articles", axis=whole_numbers(int(once["articles"].max()), 2))
     there = data(once[once["coverage"] != "none"])
     bars = alt.Chart(there).mark_bar(color="#9a9a9a").encode(x=x, y=y)
     return alt.layer(*bands(grid, x), bars).properties(width=430, height=45)

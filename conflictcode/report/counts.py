@@ -54,6 +54,7 @@ def counts(
     Raises ReportError for missing columns, unknown arguments and unreadable dates.
     """
     periods.frequency(period)
+    require(events, [], "event")
     used = [name for name in events.columns if name in _USED or name in (by, date)]
     kept, left_out = select(events[used], period, date, include)
     corpus = corpus_days(articles) if articles is not None else None

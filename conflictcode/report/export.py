@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import functools
 import glob
+import html
 import io
 import json
 import re
 import struct
+import unicodedata
 import zlib
 from pathlib import Path
 from typing import Any
@@ -81,8 +84,28 @@ def print_spec(chart: Any, width: float) -> tuple[dict[str, Any], dict[str, Any]
         del spec["params"]
     facts = merge(found)
     spec = safe_fonts(to_width(safe_fonts(spec), width, _svg))
+    if "cells" in facts:
+        spec = _numbers_fit(spec, facts)
     spec["usermeta"] = {"conflictcode": facts, "width_pt": width}
     return spec, facts
+
+
+def _numbers_fit(spec: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """The numbers in the cells of a matrix small enough not to run over; ReportError below 6 pt."""
+    if "layer" not in spec:
+        return spec  # put together with other charts: its cells can't be told from here
+    cell = spec["width"] / facts["cells"]
+    size = round(min(theme.PRINT["text"]["fontSize"], (cell - 1) / (0.56 * facts["digits"])), 1)
+    if size < 6:
+        raise ReportError(
+            f"cells of {cell:.0f} pt are too narrow for numbers of {facts['digits']} digits; "
+            "use width='double' or fewer actors or values (top=)"
+        )
+    layers = [
+        {**layer, "mark": {**layer["mark"], "fontSize": size}} if layer["mark"]["type"] == "text" else layer
+        for layer in spec["layer"]
+    ]
+    return {**spec, "layer": layers}
 
 
 def safe_fonts(node: Any) -> Any:
@@ -106,6 +129,8 @@ def files(
     """The content of each file of a figure, from its print specification."""
     made: dict[str, bytes] = {}
     svg = _svg(spec)
+    if "pdf" in kinds or "png" in kinds:
+        check_letters(svg)
     if "svg" in kinds:
         made["svg"] = in_points(svg).encode()
     if "pdf" in kinds:
@@ -148,6 +173,35 @@ def _pdf(svg: str) -> bytes:
     if "<text" in svg and b"/FontFile" not in pdf and b"/FontFile" not in _inflated(pdf):
         raise ReportError("the PDF lost its text: none of the chart's fonts could be embedded")
     return pdf
+
+
+def check_letters(svg: str) -> None:
+    """ReportError that names the characters of a drawing for which this machine has no font at all."""
+    words = [html.unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)<", svg)]
+    missing = [c for c in sorted({*"".join(words)}) if not c.isascii() and not _has_letter(c)]
+    if missing:
+        word = next(word for word in words if missing[0] in word)
+        raise ReportError(
+            f"no font here has {' '.join(missing[:10])} (in {word!r}): PDF and PNG would show empty boxes. "
+            "Remedy: install one that has (Debian: apt-get install fonts-noto-core fonts-noto-cjk), "
+            "spell the labels in Latin letters, or save with kinds=('svg', ...) only"
+        )
+
+
+@functools.cache
+def _has_letter(char: str) -> bool:
+    """Whether a font draws ``char`` otherwise than the last private character, which none has."""
+    kind = unicodedata.category(char)
+    return kind[0] in "MZ" or kind == "Cf" or _drawn(char) != _drawn("\U0010fffd")
+
+
+@functools.cache
+def _drawn(char: str) -> bytes:
+    import vl_convert
+
+    font = f'font-family="{theme.FONTS}" font-size="16px"'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24">'
+    return bytes(vl_convert.svg_to_png(f'{head}<text x="2" y="18" {font}>{char}</text></svg>'))
 
 
 def _inflated(pdf: bytes) -> bytes:

@@ -24,6 +24,8 @@ _WHERE = {"article": "article_id", "cluster": "cluster"}  # the others count by 
 
 def require(frame: pd.DataFrame, columns: Iterable[str], what: str) -> None:
     """Raise ReportError that names the columns ``frame`` lacks."""
+    if not isinstance(frame, pd.DataFrame):
+        raise ReportError(f"the {what} frame is no pandas DataFrame but a {type(frame).__name__}")
     missing = [name for name in columns if name not in frame.columns]
     if missing:
         raise ReportError(
@@ -126,6 +128,8 @@ def _who(kept: pd.DataFrame, side: str) -> pd.Series:
 def corpus_days(articles: pd.DataFrame) -> pd.Series:
     """The publication day of each article; ReportError where one is missing."""
     require(articles, ["article_id", "date"], "article")
+    if not len(articles):
+        raise ReportError("the article frame is empty: hand in the articles that the events come from")
     found = days(articles["date"], "article frame, column 'date'")
     if found.isna().any():
         raise ReportError(

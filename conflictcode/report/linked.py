@@ -10,10 +10,20 @@ import pandas as pd
 from conflictcode.report import periods, shapes, theme
 from conflictcode.report.charts_dyads import OTHER
 from conflictcode.report.counts import counts as count_grid
-from conflictcode.report.frames import first_reports, select
+from conflictcode.report.frames import first_reports, require, select
 from conflictcode.report.labels import QUAD, code_label, quad_label
 from conflictcode.report.maps import ground, inside, located
-from conflictcode.report.parts import Chart, bands, data, facts_of, plural, quad_scale, with_facts, x_period
+from conflictcode.report.parts import (
+    Chart,
+    bands,
+    data,
+    facts_of,
+    plural,
+    quad_scale,
+    whole_numbers,
+    with_facts,
+    x_period,
+)
 
 MOST_ROWS = 6000  # keeps a notebook with the chart well under 2 MB
 
@@ -34,6 +44,7 @@ def linked(
     frequent) are in the chart itself, so it still works in a reopened notebook.
     ``view`` (west, south, east, north) limits the map.
     """
+    require(events, ["quad_class", "root_code", "source_country", "target_country"], "event")
     grid = count_grid(events, articles, period, **options)
     kept = _kept(events, grid, period, options)
     cells = _cells(kept, dyads)
@@ -45,8 +56,12 @@ def linked(
     click = alt.selection_point(name="quad_choice", fields=["quad"], bind="legend")
     rows = data(cells)
     upper = _time_line(rows, grid, brush, click)
-    bars = alt.vconcat(*(_bars(rows, field, brush, click) for field in ("type", "dyad")), spacing=12)
-    lower = alt.hconcat(bars, *_map(_places(kept, places, view), brush, click, view), spacing=24)
+    named = ["dyad"] if (cells["dyad"] != OTHER).any() else []
+    beside = [_bars(rows, field, brush, click) for field in named]
+    beside += _map(_places(kept, places, view), brush, click, view)
+    right = [alt.vconcat(*beside, spacing=12).resolve_legend(size="independent")] if beside else []
+    lower = alt.hconcat(_bars(rows, "type", brush, click), *right, spacing=24)
+    lower = lower.resolve_legend(size="independent")
     chart = alt.vconcat(upper, lower, spacing=14)
     facts = {**facts_of(grid), "figure": "Events to explore"}
     n = plural(facts["n_events"], "event")
@@ -68,8 +83,15 @@ def _kept(events: pd.DataFrame, grid: pd.DataFrame, period: str, options: dict[s
 
 def _cells(kept: pd.DataFrame, dyads: int) -> pd.DataFrame:
     source, target = (kept[f"{side}_country"].fillna("").replace("", "?") for side in ("source", "target"))
-    dyad = source + " → " + target
-    top = dyad.value_counts().sort_index().sort_values(ascending=False, kind="stable").head(dyads).index
+    dyad = (source + " → " + target).where((source != "?") & (target != "?"), OTHER)
+    top = (
+        dyad[dyad != OTHER]
+        .value_counts()
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+        .head(dyads)
+        .index
+    )
     cells = kept.assign(dyad=dyad.where(dyad.isin(list(top)), OTHER))
     cells = cells.groupby(["period", "quad", "type", "dyad"]).size().rename("events").reset_index()
     words = list(QUAD.values())
@@ -92,19 +114,22 @@ def _time_line(rows: alt.InlineData, grid: pd.DataFrame, brush: alt.Parameter, c
 
 def _bars(rows: alt.InlineData, field: str, brush: alt.Parameter, click: alt.Parameter) -> Chart:
     y = alt.Y(f"{field}:N", sort="-x", title=None, axis=alt.Axis(labelLimit=170))
-    x = alt.X("sum(events):Q", title="Events", axis=alt.Axis(format="d", tickMinStep=1))
+    x = alt.X("sum(events):Q", title=f"Events by {field}", axis=whole_numbers(4))
     base = alt.Chart(rows, name=f"{field}s").mark_bar(color=theme.SERIES[2])
     made = base.encode(x=x, y=y, tooltip=[f"{field}:N", "sum(events):Q"])
-    return made.transform_filter(brush).transform_filter(click).properties(width=170, height=alt.Step(13))
+    made = made.transform_filter(brush).transform_filter(click)
+    if field == "dyad":  # the rest would dwarf the pairs that have a name
+        made = made.transform_filter(f"datum.dyad != '{OTHER}'")
+    return made.properties(width=170 if field == "type" else 240, height=alt.Step(13))
 
 
 def _places(kept: pd.DataFrame, most: int, view: shapes.Box | None) -> pd.DataFrame:
     where = located(kept)
-    where = where[where["drawn"] == "point"]
+    where = where.loc[where["drawn"] == "point", ["place_name", "latitude", "longitude", "period", "quad"]]
     where = where if view is None else where[inside(where, view)]
     keys = ["place_name", "latitude", "longitude"]
     n = where.groupby(keys).size().sort_values(ascending=False, kind="stable").head(most)
-    where = where.set_index(keys).loc[n.index].reset_index() if len(n) else where
+    where = where.merge(n.rename("n").reset_index()[keys])
     return where.groupby([*keys, "period", "quad"]).size().rename("events").reset_index()
 
 
@@ -117,10 +142,17 @@ def _map(
     project, height = shapes.projection(box, 300)
     base = alt.Chart(data(mapped), name="places").transform_filter(brush).transform_filter(click)
     total = base.transform_aggregate(n="sum(events)", groupby=["place_name", "latitude", "longitude"])
+    most = int(mapped.groupby(["place_name", "latitude", "longitude"])["events"].sum().max())
+    sizes = alt.Legend(
+        format="d",
+        values=sorted({1, max(1, round(most / 4)), most}),
+        orient="right",
+        symbolFillColor=theme.SERIES[1],
+    )
     points = total.mark_point(fill=theme.SERIES[1]).encode(
         longitude="longitude:Q",
         latitude="latitude:Q",
-        size=alt.Size("n:Q", title="Events", scale=alt.Scale(range=[10, 400], domainMin=0)),
+        size=alt.Size("n:Q", title="Events", scale=alt.Scale(domain=[0, most], range=[0, 400]), legend=sizes),
         tooltip=["place_name:N", "n:Q"],
     )
     return [alt.layer(ground(box), points).project(**project).properties(width=300, height=height)]

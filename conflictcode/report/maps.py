@@ -21,6 +21,7 @@ PRECISION = {1: "exact place", 2: "near the place"}  # UCDP 1 and 2; 3 and above
 DIVISION = (3, 4)
 BORDERS = "Borders: Natural Earth, de facto and coarse; disputed ones are drawn without judgement."
 Shapes = str | Path | dict[str, Any]
+_BESIDE = 11  # from a point to its name
 
 
 def located(kept: pd.DataFrame, precise: int = 2) -> pd.DataFrame:
@@ -209,29 +210,36 @@ def _point_layers(points: pd.DataFrame, labels: int, box: shapes.Box) -> list[Ch
     )
     if not labels:
         return [marks]
-    named = _apart(points, labels, box)
-    far = named["longitude"] > box[0] + 0.8 * (box[2] - box[0])
-    sides = [(named[~far], "left", 11), (named[far], "right", -11)]
-    return [marks, *(_names(part, align, dx) for part, align, dx in sides if len(part))]
+    right, left = _named(points, labels, box)
+    sides: list[tuple[list[int], Any, int]] = [(right, "left", _BESIDE), (left, "right", -_BESIDE)]
+    return [marks, *(_names(points.iloc[rows], align, dx) for rows, align, dx in sides if rows)]
 
 
 def _names(part: pd.DataFrame, align: Any, dx: int) -> Chart:
-    text = alt.Chart(data(part)).mark_text(align=align, dx=dx)
+    text = alt.Chart(data(part[["place", "longitude", "latitude"]])).mark_text(align=align, dx=dx)
     return text.encode(longitude="longitude:Q", latitude="latitude:Q", text="place:N")
 
 
-def _apart(points: pd.DataFrame, labels: int, box: shapes.Box) -> pd.DataFrame:
-    """The busiest places whose names don't run into each other."""
-    high, wide = 0.05 * (box[3] - box[1]), 0.22 * (box[2] - box[0])
-    chosen_rows: list[Any] = []
-    for row in points.itertuples():
-        clear = all(
-            abs(row.latitude - o.latitude) > high or abs(row.longitude - o.longitude) > wide
-            for o in chosen_rows
-        )
-        if clear and len(chosen_rows) < labels:
-            chosen_rows.append(row)
-    return points.loc[[row.Index for row in chosen_rows], ["place", "longitude", "latitude"]]
+def _named(points: pd.DataFrame, labels: int, box: shapes.Box) -> tuple[list[int], list[int]]:
+    """The busiest places whose names have room in one column: those named on the right, those on the left."""
+    width = 245.0
+    project, _ = shapes.projection(box, width)
+    taken: list[shapes.Box] = []
+    sides: tuple[list[int], list[int]] = ([], [])
+    for i, row in enumerate(points.to_dict("records")):
+        x, y = shapes.on_page(project, row["longitude"], row["latitude"])
+        long = 4.8 * len(str(row["place"]))
+        right = x + _BESIDE + long <= width
+        start = x + _BESIDE if right else x - _BESIDE - long
+        name = (start, y - 5, start + long, y + 5)
+        if start >= 0 and not any(_touch(name, other) for other in taken) and len(taken) < labels:
+            taken.append(name)
+            sides[0 if right else 1].append(i)
+    return sides
+
+
+def _touch(a: shapes.Box, b: shapes.Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _margin(where: pd.DataFrame, filled: set[str], rows: int = 8) -> pd.DataFrame:

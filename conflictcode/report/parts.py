@@ -17,10 +17,17 @@ FACTS = "facts_"
 Chart = Any  # Altair's chart classes share no base that type checkers know to have every method
 
 
+class Rows(alt.InlineData):
+    """Data of a chart. Nobody changes them, so Altair need not copy every cell each time it joins charts."""
+
+    def __deepcopy__(self, *_: Any) -> Rows:
+        return self
+
+
 def data(frame: pd.DataFrame) -> alt.InlineData:
     """The rows of ``frame`` as they are drawn and exported: numbers rounded to 10 places, missing as null."""
     rows = [{str(k): _plain(v) for k, v in row.items()} for row in frame.to_dict(orient="records")]
-    return alt.InlineData(values=rows)
+    return Rows(values=rows)
 
 
 def _plain(value: Any) -> Any:
@@ -51,7 +58,7 @@ def x_period(
     facts: dict[str, Any],
     labels: list[str],
     hide: bool = False,
-    room: int = 14,
+    room: int = 10,
     base: bool = True,
     gap: float = 0.25,
 ) -> alt.X:
@@ -76,6 +83,12 @@ def x_period(
 
 def _band(gap: float) -> alt.Scale:
     return alt.Scale(paddingInner=gap, paddingOuter=0.6 * gap)
+
+
+def whole_numbers(top: float, most: int = 4, value: str = "datum.value", **more: Any) -> alt.Axis:
+    """An axis of counts: up to ``most`` ticks, and no label where a small count would put 0.5 or 1 twice."""
+    label = f"datum.value == round(datum.value) ? format({value}, ',d') : ''"
+    return alt.Axis(tickCount=max(1, min(most, int(top))), labelExpr=label, **more)
 
 
 def bands(grid: pd.DataFrame, x: alt.X) -> list[Chart]:

@@ -81,7 +81,7 @@ def written(labels: list[str], name: str, room: int = 14) -> dict[str, list[str]
     days = [first_day(label) for label in labels]
     for step in ("period", "M", "Q", "Y"):
         picked = [i for i in range(len(days)) if step == "period" or _begins(days, i, step, name)]
-        if 0 < len(picked) <= room:
+        if 0 < len(picked) <= (0.7 * room if step == "period" and name in ("day", "week") else room):
             break
     picked = picked[:: -(-len(picked) // room)] if picked else [0]
     lines: dict[str, list[str]] = {}

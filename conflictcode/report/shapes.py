@@ -173,5 +173,12 @@ def projection(box: Box, width: float) -> tuple[dict[str, Any], float]:
     }, round(height, 1)
 
 
+def on_page(project: dict[str, Any], longitude: float, latitude: float) -> tuple[float, float]:
+    """Where a point of the earth stands in a drawing with that projection, in px."""
+    (east, north), (x, y) = project["center"], project["translate"]
+    across = x + project["scale"] * math.radians(longitude - east)
+    return across, y - project["scale"] * (_mercator(latitude) - _mercator(north))
+
+
 def _mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from conflictcode.report.caption import number
 from conflictcode.report.charts_dyads import UNKNOWN
-from conflictcode.report.counts import chosen
+from conflictcode.report.counts import chosen, provenance
 from conflictcode.report.counts import counts as count_grid
 from conflictcode.report.frames import corpus_days, require
 from conflictcode.report.labels import QUAD, code_label, quad_label, shipped_codes
@@ -30,8 +30,8 @@ __all__ = [
 
 def corpus(articles: pd.DataFrame, events: pd.DataFrame | None = None) -> Table:
     """T1: publishers with first and last day and articles; with ``events`` also what they gave."""
-    require(articles, ["article_id", "date", "publisher"], "article")
     day = corpus_days(articles)
+    require(articles, ["publisher"], "article")
     frame = articles.assign(day=day, publisher=articles["publisher"].fillna("").replace("", "(not given)"))
     groups = frame.groupby("publisher", sort=True)
     made = pd.DataFrame(
@@ -43,13 +43,18 @@ def corpus(articles: pd.DataFrame, events: pd.DataFrame | None = None) -> Table:
         }
     )
     made["% of articles"] = [f"{100 * n / len(frame):.1f}" for n in made["Articles"]]
+    facts: dict[str, Any] = {"n": number(len(frame), "article"), "notes": []}
+    facts |= {"first": f"{day.min():%Y-%m-%d}", "last": f"{day.max():%Y-%m-%d}"}
     if events is not None:
+        require(events, ["article_id"], "event")
+        facts |= provenance(events)
+        facts["notes"] = ["Events: every coded clause, those denied, hypothetical, future or historical too."]
         per = events["article_id"].value_counts()
         frame["n"] = frame["article_id"].map(per).fillna(0).astype(int)
         some = frame["n"] > 0
         made["With events"] = [*some.groupby(frame["publisher"]).sum(), int(some.sum())]
         made["Events"] = [*frame.groupby("publisher")["n"].sum(), int(frame["n"].sum())]
-    return Table(made, "The corpus", "tab:corpus", total=True)
+    return Table(made, "The corpus", "tab:corpus", facts=facts, total=True)
 
 
 def by_year(events: pd.DataFrame, articles: pd.DataFrame | None = None, **options: Any) -> Table:

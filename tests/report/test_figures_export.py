@@ -76,6 +76,23 @@ def test_a_font_that_is_not_there_does_not_take_the_text_with_it():
     assert "Events per month" in pdf_text(made) and all(embedded for _, embedded in fonts(made))
 
 
+def test_letters_that_no_font_has_are_named_and_not_lost(tmp_path):
+    strange = charts.top(events(9, source_code="Tribe \ue000"))
+    with pytest.raises(ReportError, match=r"\ue000.*Remedy"):
+        cc.save(strange, tmp_path / "fig1")
+    assert cc.save(strange, tmp_path / "fig1", kinds=("svg",))["svg"].exists()
+    cc.save(charts.top(events(9, source_code="Łódź Αθήνα Київ מ → ≥")), tmp_path / "fig2", kinds=("pdf",))
+
+
+def test_numbers_stay_inside_their_cells():
+    many = events(3000, source_country=[f"A{i % 20:02}" for i in range(3000)], target_country="A01")
+    wide, narrow = (print_spec(charts.dyads(many), width)[0] for width in (504.0, 252.0))
+    size = [layer["mark"]["fontSize"] for spec in (wide, narrow) for layer in spec["layer"][2:]]
+    assert size[0] == 8 and 6 <= size[1] < 8
+    with pytest.raises(ReportError, match="width='double'"):
+        print_spec(charts.dyads(many, top=20), 252.0)
+
+
 def test_a_chart_that_cannot_be_so_narrow_says_what_to_do():
     with pytest.raises(ReportError, match="width='double'"):
         print_spec(charts.top(STEADY, by="action_code"), 60.0)

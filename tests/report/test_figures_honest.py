@@ -29,6 +29,23 @@ def test_the_bars_add_up_to_the_events_counted(by):
     assert rows(spec, "period", "events", "label")["events"].sum() == len(EVENTS)
 
 
+MIXED = EVENTS.assign(
+    negated=[i % 11 == 0 for i in range(400)],
+    future=[i % 13 == 0 for i in range(400)],
+    date_precision=[5 if i % 7 == 0 else 1 for i in range(400)],
+)
+
+
+@pytest.mark.parametrize("chart", [charts.counts, charts.quads, charts.mirror, charts.linked])
+def test_what_is_drawn_and_what_is_left_out_are_all_there_is(chart):
+    spec, facts = print_spec(chart(MIXED, CORPUS, period="month"), 700)
+    name = "quad" if chart is charts.linked else "label"
+    assert facts["left_out"].keys() >= {"denied", "future", "dated less precisely than a month"}
+    assert rows(spec, "period", name, "events", *(["type"] if name == "quad" else []))["events"].sum() == (
+        len(MIXED) - sum(facts["left_out"].values())
+    )
+
+
 def test_a_month_without_articles_has_a_place_and_a_grey_band_and_no_bar():
     spec = drawn(charts.quads(EVENTS, CORPUS))
     bars, bands = rows(spec, "period", "label"), spec["datasets"].values()
@@ -55,7 +72,10 @@ def test_a_true_zero_is_drawn_and_differs_from_no_coverage():
     )
 
 
-@pytest.mark.parametrize("name", ["counts", "quads", "goldstein", "mirror"])
+MARKED = ["counts", "quads", "goldstein", "mirror", "rate with a gap", "dyads over time"]
+
+
+@pytest.mark.parametrize("name", MARKED)
 def test_partial_periods_are_marked_and_named(name):
     spec, facts = print_spec(FIGURES[name](), 504)
     assert "partly covered" in files(spec, facts, ("svg",))["svg"].decode()
@@ -79,6 +99,21 @@ def test_before_and_after_has_equal_windows_of_whole_blocks():
     means = rows(spec, "mean", "side").set_index("side")
     assert means.loc["before", "blocks"] == means.loc["after", "blocks"] == 3
     assert means.loc["after", "mean"] == pytest.approx(points.query("block >= 0")["events"].mean())
+
+
+def test_before_and_after_says_its_window_and_where_every_event_went():
+    _, facts = print_spec(charts.before_after(STEADY, FULL, "2020-03-05", dedupe="day"), 252)
+    assert "Equal windows of 3 blocks on either side, 2020-02-13 to 2020-03-25." in facts["notes"]
+    assert facts["n_reports"] + sum(facts["left_out"].values()) == facts["rows"] == len(STEADY)
+
+
+def test_before_and_after_counts_without_articles_and_has_no_rate_then():
+    value = rows(drawn(charts.before_after(STEADY, None, "2020-01-03")), "block", "value")["value"]
+    assert value.notna().all() and value.sum() > 0
+    with pytest.raises(ReportError, match="article"):
+        charts.before_after(STEADY, None, "2020-01-03", rate=True)
+    with pytest.raises(ReportError, match="'next week'"):
+        charts.before_after(STEADY, FULL, "next week")
 
 
 def test_a_date_at_the_edge_of_the_corpus_has_no_before_and_after():
@@ -109,6 +144,22 @@ def test_shares_need_enough_events():
     shown = rows(drawn(charts.quads(events(30, corpus=FULL), FULL, min_n=20)), "share")
     assert shown["share"].isna().all()
     assert rows(drawn(charts.quads(STEADY, FULL, min_n=20)), "share")["share"].notna().all()
+
+
+def test_no_panel_is_empty():
+    few = events(15, corpus=FULL)
+    for chart, word in ((charts.quads(few, FULL), "Share"), (charts.goldstein(few, FULL), "Mean")):
+        spec, facts = print_spec(chart, 252)
+        assert word not in " ".join(svg_texts(files(spec, {}, ("svg",))["svg"].decode()))
+        assert facts["notes"]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_small_count_has_no_number_twice_on_its_axis(n):
+    same = events(n, date_start=pd.Timestamp("2020-01-15"), quad_class="4", source_code="IRQGOV")
+    for chart, beside in ((charts.quads, []), (charts.top, [n])):
+        texts = svg_texts(files(drawn(chart(same, FULL)), {}, ("svg",))["svg"].decode())
+        assert sorted(int(text) for text in texts if len(text) == 1) == sorted([*range(n + 1), *beside])
 
 
 def test_goldstein_means_stay_blank_below_ten_events_and_the_interval_holds_the_mean():
@@ -188,6 +239,17 @@ def test_divisions_are_areas_where_there_is_a_shape_and_in_the_margin_where_ther
 def test_the_caption_of_a_map_speaks_of_disputed_borders_and_of_whose_they_are():
     assert "disputed" in str(print_spec(charts.event_map(STEADY), 504)[1]["notes"])
     assert "own shapes" in str(print_spec(charts.event_map(STEADY, borders=ANBAR), 504)[1]["notes"])
+
+
+def test_names_of_places_have_room_of_their_own():
+    near = pd.concat(
+        [event(place_name=f"Place number {i}", latitude=33 + i / 50, longitude=44) for i in range(9)]
+    )
+    far = event(place_name="Far away", latitude=10.0, longitude=90.0)
+    spec = drawn(charts.event_map(pd.concat([near.assign(place_precision=1), far])), 252.0)
+    named = [r["place"] for data in spec["datasets"].values() if isinstance(data, list) for r in data
+             if set(r) == {"place", "longitude", "latitude"}]  # fmt: skip
+    assert sorted(named) == ["Far away", "Place number 0"]
 
 
 def test_points_outside_the_view_are_counted():
