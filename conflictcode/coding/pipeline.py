@@ -123,12 +123,12 @@ def _event(
     places: tuple[Place, ...], settings: tuple[str, str], book: Codebook,
 ) -> Event:  # fmt: skip
     source, target = coding.source, coding.target
+    when = date_event(coding.predicate, sentence, sentences, article.published)
     place, why = place_event(
         coding.predicate, sentence, sentences, places,
         source.actor.country if source else "", target.actor.country if target else "",
-        settings,
+        settings, when,
     )  # fmt: skip
-    when = date_event(coding.predicate, sentence, sentences, article.published)
     status, codes = coding.status, book.codes
     return Event(
         event_id=_event_id(article, sentence, coding),

@@ -113,27 +113,42 @@ def _by_verb(span: Span) -> Iterator[tuple[str, float]]:
 
 
 def _by_left(span: Span) -> Iterator[tuple[str, float]]:
-    token = span.before()
-    if token is None:
-        return
     k = 1
+    token = span.before()
     while token is not None and token.text.lower() in words.COMPASS | {"the"}:
         k += 1
         token = span.before(k)
     if token is None:
         return
     low = token.text.lower()
-    if low == "of" and (noun := span.before(k + 1)) is not None and noun.lemma in words.NOUN_KINDS:
-        span.kind = words.NOUN_KINDS[noun.lemma]
-        yield f"{noun.text} of {span.text}", 2.5
+    noun = span.before(k + 1)
+    if low == "of" and noun is not None:
+        yield _of(span, noun)
     elif low in words.INSIDE | words.AROUND:
         yield f"{low} {span.text}", 1.5
     elif low in words.TOWARDS | words.AWAY:
         yield f"{low} {span.text}", 0.5
     elif low.rstrip(".") in words.TITLES:
         yield "a title before it", -4.0
-    elif k == 1 and _name_like(token) and not span.adjective:
+    elif k == 1 and not span.adjective:
+        yield from _beside(token)
+
+
+def _of(span: Span, noun: Token) -> tuple[str, float]:
+    """``the city of``, ``the governor of``: the noun says which kind of place."""
+    if noun.lemma in words.NOUN_KINDS:
+        span.kind = words.NOUN_KINDS[noun.lemma]
+        return f"{noun.text} of {span.text}", 2.5
+    span.kind = words.SEATS.get(noun.text.lower(), "")
+    return f"of {span.text}", 0.5
+
+
+def _beside(token: Token) -> Iterator[tuple[str, float]]:
+    """The word just before a name that makes it somebody's or something's."""
+    if _name_like(token):
         yield "part of a longer name", -2.5
+    elif token.lemma in words.VESSEL:
+        yield "a thing's name", -3.0
 
 
 def _name_like(token: Token) -> bool:
@@ -150,6 +165,9 @@ def _by_right(span: Span) -> Iterator[tuple[str, float]]:
         return
     low = token.text.lower()
     second = span.after(2)
+    title = second if low in {"'s", "’s"} else token
+    if title is not None and title.text.lower().rstrip(".") in words.SEATS:
+        span.kind = words.SEATS[title.text.lower().rstrip(".")]
     if low == "air" and second is not None and second.text.lower() in {"base", "field"}:
         yield f"{span.text} air base", 2.2
     elif low in words.NOUN_KINDS and not span.adjective:

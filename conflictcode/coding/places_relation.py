@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from conflictcode.coding import places_words as words
 from conflictcode.records import Place, Sentence, Token
@@ -43,6 +44,28 @@ def preposition_of(token: Token, sentence: Sentence) -> Token | None:
     return None
 
 
+def subject_of(act: Token, sentence: Sentence) -> Token | None:
+    """Who does the act: its own subject, else that of the verb it is joined to."""
+    verb = act
+    for _ in range(4):
+        for k in verb.children:
+            if sentence.tokens[k].dep in {"nsubj", "nsubjpass"}:
+                return sentence.tokens[k]
+        if verb.dep not in {"conj", "xcomp"}:
+            return None
+        verb = sentence.tokens[verb.head]
+    return None
+
+
+def is_reason(act: Token, sentence: Sentence) -> bool:
+    """``in answer to the killing of``: an act named as the reason of another, which was elsewhere."""
+    path = climb(act, sentence)
+    return act.pos == "NOUN" and any(
+        lower.dep == "prep" and upper.pos == "NOUN" and upper.lemma in words.REASON
+        for lower, upper in pairwise(path[1:3])
+    )
+
+
 def relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> float | None:
     """Cost of the way from a place to the predicate; None when the place is an actor there.
 
@@ -63,9 +86,9 @@ def relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> flo
     if path[-1].i == predicate and is_speech(path[-1]) and not _where_said(path[:-1]):
         return None
     role = _role(path[:-1], path[-1], kind, sentence)
-    if role is None:
+    if role is None or (meeting and is_reason(tokens[predicate], sentence)):
         return None
-    return role + _boundaries(path[:-1]) + _above(own, meeting, own[1 : meeting + 1])
+    return role + _boundaries(path[:-1], sentence) + _above(own, meeting, own[1 : meeting + 1])
 
 
 def _role(down: Sequence[Token], top: Token, kind: str, sentence: Sentence) -> float | None:
@@ -73,7 +96,7 @@ def _role(down: Sequence[Token], top: Token, kind: str, sentence: Sentence) -> f
     token, may_act = down[0], kind in ACTORS
     if any(step.text.lower() == "according" for step in down):
         return None
-    if may_act and token.dep in _MODIFIERS and not _modifies_land(token, kind, sentence):
+    if (may_act or kind == "sea") and token.dep in _MODIFIERS and not _modifies_land(token, kind, sentence):
         return None
     for k, step in enumerate(down):
         above = down[k + 1] if k + 1 < len(down) else top
@@ -98,6 +121,9 @@ def _where_clause(own: Sequence[Token], place: int, sentence: Sentence) -> float
 
 def _where_said(down: Sequence[Token]) -> bool:
     """Whether the phrase hangs on the verb itself: ``said in Sochi``, not ``condemned the raid in Idlib``."""
+    inside = down[1:2] and down[1].text.lower() in words.INSIDE | words.AROUND
+    if inside and down[-1].dep in _SUBJECTS and all(step.dep in {"prep", "pobj"} for step in down[1:-1]):
+        return True  # "the envoy in Iraq said"
     steps = [step for step in down[1:] if step.dep not in {"pobj", "prep"}]
     return all(step.lemma in _SPEAKING for step in steps) and (steps != [] or down[-1].dep == "prep")
 
@@ -151,9 +177,13 @@ def _preposition_cost(
     return 0.9
 
 
-def _boundaries(down: Sequence[Token]) -> float:
-    """Clauses between the place and the predicate, below it."""
-    return sum(1.2 for t in down[1:] if t.dep in _CLAUSES and t.pos in {"VERB", "AUX"})
+def _boundaries(down: Sequence[Token], sentence: Sentence) -> float:
+    """Clauses between the place and the predicate, below it; dear when they tell of an earlier time."""
+    clauses = [t for t in down[1:] if t.dep in _CLAUSES and t.pos in {"VERB", "AUX"}]
+    openers = [t for t in down[1:] if t.dep == "prep"]
+    openers += [sentence.tokens[k] for t in clauses for k in t.children if sentence.tokens[k].dep == "mark"]
+    earlier = any(t.text.lower() in words.EARLIER for t in openers)
+    return 1.2 * len(clauses) + (2.0 if clauses and earlier else 0.0)
 
 
 def _above(own: Sequence[Token], meeting: int, up: Sequence[Token]) -> float:

@@ -15,6 +15,8 @@ _EARTH = 6371.0088  # km, mean radius
 _REACH = 250.0  # km at which a neighbour's support has fallen to a third
 _VOTE = 1.0  # weight of what the article's names have in common
 _BIG = frozenset({"country", "division"})
+_TOWNS = frozenset({"city", "capital"})
+_SEAT = 0.1  # share of a division's people that the city of its name must have to be what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,17 @@ def _choose(entries: list[Entry], why: str, span: Span, key: Key, context: _Cont
     best = ranked[0]
     if not why:
         why = "the only one of its name" if len(entries) == 1 else _reason(best, ranked)
-    others = tuple(
-        e for e in [*ranked[1:], *(e for e in span.entries if e not in entries)] if e.id != best.id
-    )
+    if not key[1] and best.kind == "division":
+        best = next((e for e in ranked if is_seat(e, best)), best)
+    others = tuple(e for e in [*ranked, *(e for e in span.entries if e not in entries)] if e.id != best.id)
     return Choice(best, why, others[:4])
+
+
+def is_seat(city: Entry, division: Entry) -> bool:
+    """``Basra`` is the city rather than the division of its name; but ``Oklahoma City`` isn't Oklahoma."""
+    inside = (city.country, city.admin1) == (division.country, division.name)
+    named = len(city.name.split()) == len(division.name.split())
+    return inside and named and city.kind in _TOWNS and city.population > _SEAT * division.population
 
 
 def _holder(spans: Sequence[Span], text: str) -> list[Entry]:
@@ -155,7 +164,7 @@ def _holder(spans: Sequence[Span], text: str) -> list[Entry]:
 
 def _fits(entry: Entry, kind: str) -> bool:
     if kind == "city":
-        return entry.kind in {"city", "capital"}
+        return entry.kind in _TOWNS
     if kind in {"division", "district"}:
         return entry.kind == kind
     return NOUN_KINDS.get(entry.kind) == kind or entry.kind == kind

@@ -196,6 +196,9 @@ def _link_containers(spans: list[Span]) -> None:
             right.container = left  # "the West Bank town of Jenin"
         elif _says_inside(between) and _holds(right, left):
             left.container = right
+    for span in spans:
+        if span.container is not None and not span.container.kind and _is_town(span):
+            span.container.kind = "division"  # "Jisr al-Shughur in Idlib": no town lies in the city of Idlib
 
 
 def _says_inside(between: list[str]) -> bool:
@@ -209,6 +212,10 @@ def _says_inside(between: list[str]) -> bool:
         return True
     nouns = [word for word in rest if word in words.NOUN_KINDS]
     return between[:1] == [","] and len(rest) <= 3 and bool(nouns) and rest[-1:] in (["of"], ["in"])
+
+
+def _is_town(span: Span) -> bool:
+    return span.entries[0].kind in {"city", "town", "district"}
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -44,6 +44,11 @@ NOUN_KINDS = {
     **dict.fromkeys(words("base airbase camp airport crossing checkpoint airfield prison port dam"), "site"),
     **dict.fromkeys(words("border frontier front line countryside outskirts neighborhood neighbourhood"), ""),
 }
+# Whoever bears this office tells the kind too: "the governor of Murmansk", "Basra's governor".
+SEATS = {
+    **dict.fromkeys(words("governor governors gov"), "division"),
+    **dict.fromkeys(words("mayor"), "city"),
+}
 TITLES = words(
     "mr mrs ms miss dr sir lord lady president prime minister gen general lt col colonel maj major capt "
     "captain sgt sergeant cpl sen senator rep congressman gov governor mayor judge justice king queen "
@@ -105,7 +110,7 @@ SPEECH = REPORTING | words(
     "defend demand denounce deplore dismiss doubt encourage endorse express favor favour greet hail "
     "hint hope implore insult intend invite lament mock offer oppose order plan plea plead pledge "
     "praise pray promise propose protest question reassure rebuke recommend recommendation refuse "
-    "regret reject rejection reply request respond rule salute scold slam statement suggest support "
+    "regret reject rejection reply request respond rule salute scold slam statement suggest summon support "
     "talk telephone tell thank threat threaten tweet urge vow wait want warn warning welcome wish"
 )
 # Verbs that carry somebody or something to a place: "sent doctors to Tehran"; but not a letter.
@@ -123,6 +128,9 @@ DISTANCE = COMPASS | words(
 _TOWN = words("city capital town")
 SAME = {
     **dict.fromkeys(words("city town village port"), _TOWN),
+    **dict.fromkeys(
+        words("district neighbourhood neighborhood quarter suburb"), words("neighbourhood district")
+    ),
     **dict.fromkeys(words("province state governorate"), words("division")),
     **dict.fromkeys(
         words("base camp airport prison crossing island region"),
@@ -130,16 +138,38 @@ SAME = {
     ),
     **dict.fromkeys(words("square compound shrine mosque bridge"), words("site")),
 }
+# Violence, which armies do to each other in third countries too.
+HARM = words("kill wound injure die hurt shoot fire explode detonate clash fight ambush kidnap capture shell")
 # Nouns of office: "a governor of Najaf" need not be there.
 OFFICE = words(
     "governor mayor president minister leader king queen emir sultan ambassador consul bishop "
     "archbishop chief head lawmaker deputy senator veteran native member representative spokesman "
     "spokeswoman commander ruler"
 )
+# What is said by these is said in two places at once.
+TELEPHONE = words("telephone phone call videoconference teleconference")
+MEANS = words("by in over on during")
+DIAL = words("telephone phone")
+QUOTES = frozenset('"“”')
+# Nouns that make another act a reason: "in answer to the killing".
+REASON = words("answer response reply retaliation revenge reprisal reaction return vengeance")
+EARLIER = words("after before since following")
+# Who did one of these with a place was there: "Khan met Rouhani in Tehran".
+PRESENCE = REPORTING | words(
+    "meet visit arrive travel fly come go speak talk sign attend address host receive welcome hold open "
+    "stop land tour stay gather appear"
+)
+# A state's houses abroad, which act where they stand.
+POSTS = words("embassy consulate legation")
+# Nouns whose names are often a town's: "the destroyer Xining".
+VESSEL = words(
+    "ship warship destroyer frigate corvette cruiser carrier tanker freighter vessel submarine boat ferry "
+    "yacht trawler liner newspaper daily magazine broadcaster channel station airline satellite missile"
+)
 # Nouns that turn an adjective of country into a piece of land.
 TERRITORY = words(
     "border frontier soil territory airspace water waters coast coastline side land town city village "
-    "province region desert mountain capital countryside"
+    "province region desert mountain capital countryside base airbase airfield airport camp port"
 )
 # Verbs done to places, seldom to a person.
 GROUND = words(

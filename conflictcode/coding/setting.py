@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from conflictcode.codebook.slots import Slots
 from conflictcode.codebook.words import word_set
 from conflictcode.coding.phrases import glued_participle
+from conflictcode.coding.places_words import TERRITORY
 from conflictcode.records import Mention, Sentence, Token
 
 _LOCATIVE = frozenset(("in", "at", "near", "across", "throughout", "inside", "outside", "around", "within"))
@@ -61,7 +62,7 @@ def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: S
     The dateline decides, else the country named most, a place counting more than an adjective.
     """
     named = tuple(
-        Named(m.sentence, m.head, m.actor.country, _located(sentences[m.sentence].tokens, m.head))
+        Named(m.sentence, m.head, m.actor.country, is_located(sentences[m.sentence].tokens, m.head))
         for m in mentions
         if m.kind in ("place", "name", "role")
         and slots.has("country", m.actor.country)
@@ -76,11 +77,13 @@ def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: S
     return Setting(named, max(count, key=lambda c: count[c]) if count else "")
 
 
-def _located(tokens: tuple[Token, ...], i: int) -> bool:
-    """*In Iraq*, *in the north of Iraq*, *in Iraq's Anbar province*."""
+def is_located(tokens: Sequence[Token], i: int) -> bool:
+    """*In Iraq*, *in the north of Iraq*, *in Iraq's Anbar province*; not *near the Iraqi embassy*."""
     token = tokens[i]
     for _ in range(6):
         before_noun = token.dep in ("poss", "compound", "amod", "nmod") and token.head > token.i
+        if before_noun and not _is_land(tokens[token.head]):
+            return False
         if before_noun or (token.dep in ("conj", "appos") and token.head < token.i):
             token = tokens[token.head]
         elif token.dep == "pobj" and tokens[token.head].lemma == "of":  # in the north of Iraq
@@ -92,7 +95,11 @@ def _located(tokens: tuple[Token, ...], i: int) -> bool:
     return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE and not _reported(tokens, token.i)
 
 
-def _reported(tokens: tuple[Token, ...], i: int) -> bool:
+def _is_land(noun: Token) -> bool:
+    return noun.lemma in _AREAS | TERRITORY or noun.ent in ("GPE", "LOC", "FAC")
+
+
+def _reported(tokens: Sequence[Token], i: int) -> bool:
     """*According to officials in Washington*: where it is told, not where it happened."""
     while tokens[i].head != i:
         i = tokens[i].head
