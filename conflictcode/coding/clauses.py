@@ -156,7 +156,9 @@ class Grammar:
         if token.tag not in ("VBN", "VBD"):
             return False
         if token.dep == "acl":
-            return token.tag == "VBN" or any(True for _ in self.kids(i, "agent"))
+            return (token.tag == "VBN" and not self._after_comma_with_object(i)) or any(
+                True for _ in self.kids(i, "agent")
+            )
         if (
             token.dep in ("conj", "advcl")
             and token.tag == "VBN"
@@ -166,6 +168,10 @@ class Grammar:
         return self._passive_in_headline(i) or (
             token.tag == "VBN" and any(True for _ in self.kids(i, "agent"))
         )
+
+    def _after_comma_with_object(self, i: int) -> bool:
+        """*Merkel, Germany's chancellor, phoned Macron*: the parser may hang the verb on the apposition."""
+        return self.tokens[i - 1].text == "," and any(True for _ in self.kids(i, "dobj"))
 
     def _passive_in_headline(self, i: int) -> bool:
         """*Dozens killed in Basra*: headlines tell the past in the present tense."""

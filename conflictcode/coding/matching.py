@@ -306,7 +306,7 @@ class Matcher:
         objects = objects or self._infinitive_objects(pattern, i)
         used = rule.instrument and bool(filled & set(objects))
         worded = used or bool(pattern.object and pattern.object.words)
-        if any(self.is_actor(n) for n in objects) and not worded:
+        if any(self.is_actor(n) for n in objects) and not worded and not rule.instrument:
             return objects  # *pledged help to Chad*: what is nobody leaves the place to somebody
         preps = self.grammar.all_preps(i)
         wanted = rule.target or _VERB_TARGETS

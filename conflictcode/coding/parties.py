@@ -7,6 +7,7 @@ from typing import Protocol
 from conflictcode.coding.clauses import Grammar
 from conflictcode.records import Actor, Argument, Sentence
 
+_STATE = "state"  # what a country without a role counts as in a rule's source_is, target_is
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
 _BODIES = frozenset({"ORG", "PERSON", "NORP"})
 
@@ -58,10 +59,7 @@ class Parties:
     def _pieces(self, i: int) -> list[tuple[str, ...]]:
         number = self.sentence.number
         actors = self.identities.at(number, i) or self.identities.owner(number, i)
-        return [
-            (actor.country, *(actor.role[k : k + 3] for k in range(0, len(actor.role), 3)))
-            for actor in actors
-        ]
+        return [(actor.country, *(_pieces_of(actor) or [_STATE])) for actor in actors]
 
     def arguments(self, heads: tuple[int, ...]) -> list[Argument]:
         """Who the phrases are; else whose they are."""
@@ -89,6 +87,10 @@ class Parties:
     def text(self, start: int, end: int) -> str:
         offset = self.sentence.start
         return self.sentence.text[start - offset : end - offset]
+
+
+def _pieces_of(actor: Actor) -> list[str]:
+    return [actor.role[k : k + 3] for k in range(0, len(actor.role), 3)]
 
 
 def same(a: Argument, b: Argument) -> bool:

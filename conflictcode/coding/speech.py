@@ -64,6 +64,10 @@ class Speech:
             return True  # a headline: *Pope to visit Cuba*
         return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be")
 
+    def _foretold(self, i: int) -> bool:
+        """*would attack*, unless it is only imagined: *would attack if ...*; *said it would if ...* says so."""
+        return not self.has_condition(i) or bool(self.speakers(i))
+
     def has_condition(self, i: int) -> bool:
         """*would attack if ...*"""
         verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
@@ -92,7 +96,7 @@ class Speech:
     def future(self, i: int) -> bool:
         """Said of what lies ahead: *will*, *is to*, and the future seen from the past (*said it would*)."""
         aux = set(self.auxiliaries(i))
-        return bool(_FUTURE & aux) or self.going_to(i) or (bool(_WOULD & aux) and not self.has_condition(i))
+        return bool(_FUTURE & aux) or self.going_to(i) or (bool(_WOULD & aux) and self._foretold(i))
 
     def hypothetical(self, i: int) -> bool:
         """Said as possible or conditional, not as done."""

@@ -53,6 +53,10 @@ FORMS = [
     ("Protests rocked Chad.", {"- 141 TCD"}),
     # a defence minister is of the government, not of the army
     ("The Egyptian defence minister arrived in Khartoum.", {"EGYGOVMIL 042 SDN"}),
+    # a verb hung on the apposition, a plan told in the past, a topic that is no party
+    ("Macron, France's president, phoned Merkel.", {"FRAGOV 041 DEUGOV"}),
+    ("Libya's prime minister said he would resign if the fighting went on.", {"LBYGOV 0341 -"}),
+    ("The Iraqi and American presidents discussed troops.", {"IRQGOV 040 USAGOV", "USAGOV 040 IRQGOV"}),
     # both ways
     ("India and Pakistan held talks.", {"IND 046 PAK", "PAK 046 IND"}),
     ("Kenya's president met Uganda's prime minister.", {"KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"}),
