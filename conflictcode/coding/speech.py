@@ -65,7 +65,7 @@ class Speech:
         return token.dep == "xcomp" and head.lemma in ("go", "about", "due", "set", "be")
 
     def _foretold(self, i: int) -> bool:
-        """*would attack*, unless it is only imagined: *would attack if ...*; *said it would if ...* says so."""
+        """*would attack*, save where it is only imagined: *would if ...*, but not *said it would if ...*."""
         return not self.has_condition(i) or bool(self.speakers(i))
 
     def has_condition(self, i: int) -> bool:
