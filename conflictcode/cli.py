@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # as in: conflictcode unresolved events.csv | head
         sys.stderr.close()
         return 0
+    except OSError as error:  # no permission, a full disk
+        print(f"conflictcode: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        return 1
 
 
 def _code(options: argparse.Namespace) -> int:
@@ -128,7 +131,7 @@ def _check_articles(path: str, options: argparse.Namespace) -> int:
         print(f"  {item.row.file}, row {item.row.number}: {item.reason}")
     if len(rejected) > 20:
         print(f"  and {len(rejected) - 20} more rejected rows")
-    return len(rejected)
+    return len(rejected) or not good
 
 
 def _explain(options: argparse.Namespace) -> int:

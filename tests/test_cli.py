@@ -28,6 +28,14 @@ def folder(tmp_path, monkeypatch):
         {"id": "2", "date": "2019-10-06", "text": GOOD},
     ]
     pd.DataFrame(rows).to_csv("reports.csv", index=False)
+    for name, content in {
+        "broken.jsonl": "{x",
+        "empty.csv": "",
+        "empty.jsonl": "",
+        "header.csv": "date,text",
+    }.items():
+        Path(name).write_text(content)
+    Path("taken.csv.unfinished").mkdir()
     pd.DataFrame(rows[:1]).to_json("one.jsonl", orient="records", lines=True)
     return tmp_path
 
@@ -52,6 +60,13 @@ CODES = [
     (["check", "cameo-of-mine"], 1, "No codebook 'cameo-of-mine'"),
     (["unresolved", "reports.csv"], 1, "not an event file, it has no column 'event_id'"),
     (["explain", "Talks.", "--date", "soon"], 1, "--date 'soon' can't be read"),
+    (["unresolved", "one.jsonl"], 1, "not an event file, it has no column 'event_id'"),
+    (["unresolved", "broken.jsonl"], 1, "broken.jsonl: not an event file: Expecting"),
+    (["unresolved", "empty.csv"], 1, "empty.csv: not an event file: No columns"),
+    (["check", "empty.jsonl"], 1, "empty.jsonl: the file is empty"),
+    (["check", "header.csv"], 1, ""),
+    (["explain", "Talks.", "--overlay", "nowhere"], 1, "nowhere: no overlay, which is a folder that holds"),
+    (["code", "one.jsonl", "-o", "taken.csv"], 1, "conflictcode: taken.csv.unfinished: "),
     (["explain", " "], 1, "There is no text. Remedy:"),
     (["code", "reports.csv", "-o", "reports.csv"], 1, "reports.csv: can't be read and written at once"),
     (["code", "one.jsonl", "-o", "e.csv", "--text", "body"], 1, "one.jsonl: no column 'body'"),

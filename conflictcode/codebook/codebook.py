@@ -12,6 +12,9 @@ from conflictcode.codebook.codes import Codes, load_codes
 from conflictcode.codebook.folders import codebook_folder
 from conflictcode.codebook.loader import read_yaml
 from conflictcode.codebook.rules import Rules, load_rules
+from conflictcode.errors import CodebookError
+
+_OVERLAY = ("rules", "actors", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,15 @@ def load_codebook(name: str | Path = "cameo", overlay: str | Path | None = None)
 
     ``overlay`` is a folder of your own with any of ``rules/*.yaml``, ``actors/*.yaml`` and
     ``places/*.csv``: its entries come on top, and win over, the codebook's.
-    Raises CodebookError with ``file:line`` where a file is not as it has to be.
+    Raises CodebookError with ``file:line`` where a file is not as it has to be, or when there is no overlay
+    where there should be one.
     """
     folder = codebook_folder(name)
+    if overlay and not any((Path(overlay) / part).is_dir() for part in _OVERLAY):
+        raise CodebookError(
+            f"{overlay}: no overlay, which is a folder that holds {', '.join(_OVERLAY)} or some of them. "
+            "Remedy: check the path."
+        )
     return _load(folder, Path(overlay) if overlay else None, _content_hash(folder, overlay))
 
 

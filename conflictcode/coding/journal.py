@@ -56,21 +56,30 @@ class Journal:
     def _resume(self, run: dict[str, Any]) -> list[str]:
         self._file.seek(0)
         size, digests, first = 0, [], None
-        for line in self._file:
+        for number, line in enumerate(self._file, start=1):
             if not line.endswith(b"\n"):
                 break
-            record = json.loads(line)
+            record = self._read(line, number)
             size += len(line)
             if first is None:
                 first = record
             else:
-                digests.append(record["digest"])
+                digests.append(str(record.get("digest")))
         self._file.truncate(size)
         if first is None:
             self._write(run)
         elif first != json.loads(json.dumps(run)):
             raise self.other_run(_difference(first, run))
         return digests
+
+    def _read(self, line: bytes, number: int) -> dict[str, Any]:
+        try:
+            return dict(json.loads(line))
+        except (ValueError, TypeError) as error:
+            raise ArticlesError(
+                f"{self.path}: line {number} was not written by conflictcode. Remedy: start anew with "
+                "restart=True (--restart)."
+            ) from error
 
     def other_run(self, what: str) -> ArticlesError:
         return ArticlesError(

@@ -17,7 +17,7 @@ import pandas as pd
 
 from conflictcode.coding.frame import event_frame, typed
 from conflictcode.errors import ArticlesError
-from conflictcode.records import Event
+from conflictcode.records import EVENT_COLUMNS, Event
 
 _REJECTED = ("file", "row", "reason", "fields")
 
@@ -39,8 +39,9 @@ def writer_for(path: Path) -> Callable[[Path, Iterable[Iterable[Event]]], None]:
 
 def _write_csv(path: Path, batches: Iterable[Iterable[Event]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        for number, batch in enumerate(batches):
-            event_frame(batch).to_csv(file, index=False, header=number == 0, lineterminator="\n")
+        event_frame([]).to_csv(file, index=False, lineterminator="\n")
+        for batch in batches:
+            event_frame(batch).to_csv(file, index=False, header=False, lineterminator="\n")
 
 
 def _write_json_lines(path: Path, batches: Iterable[Iterable[Event]]) -> None:
@@ -96,15 +97,21 @@ def read_events(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise ArticlesError(f"{path}: no such file.")
+    try:
+        return typed(_read(path), str(path))
+    except ValueError as error:  # of pandas, pyarrow and json
+        raise ArticlesError(f"{path}: not an event file: {error}") from error
+
+
+def _read(path: Path) -> pd.DataFrame:
     match path.suffix.lower():
         case ".csv":
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+            return pd.read_csv(path, dtype=str, keep_default_na=False)
         case ".jsonl":
             with path.open(encoding="utf-8") as file:
-                frame = pd.DataFrame([json.loads(line) for line in file], dtype=object)
+                records = [json.loads(line) for line in file]
+            return pd.DataFrame(records, columns=None if records else list(EVENT_COLUMNS), dtype=object)
         case ".parquet":
             _parquet_library(path)
-            frame = pd.read_parquet(path)
-        case _:
-            raise ArticlesError(f"{path}: not an event file; they end in .csv, .jsonl or .parquet.")
-    return typed(frame, str(path))
+            return pd.read_parquet(path)
+    raise ArticlesError(f"{path}: not an event file; they end in .csv, .jsonl or .parquet.")

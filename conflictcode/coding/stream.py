@@ -96,6 +96,8 @@ def code_stream(
         raise ArticlesError(f"{output.parent}: no such folder. Remedy: make it first.")
     if restart:
         files.journal.unlink(missing_ok=True)
+    if output.is_dir():
+        raise ArticlesError(f"{output}: a folder of this name is there. Remedy: another name for -o.")
     reader.leave_out |= {path.resolve() for path in files.all}
     source = _listed(source)
     _check_apart(source, files)

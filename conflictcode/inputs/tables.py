@@ -97,9 +97,13 @@ def _csv_rows(rows: Iterator[tuple[list[str], str]], header: tuple[str, ...], na
         yield Row(name, number, dict(zip(header, cells, strict=False)), problem)
 
 
+def _empty(name: str) -> ArticlesError:
+    return ArticlesError(f"{name}: the file is empty. Remedy: check the path, or export the table again.")
+
+
 def _check_header(header: tuple[str, ...], name: str) -> None:
     if not header:
-        raise ArticlesError(f"{name}: the file is empty. Remedy: check the path, or export the table again.")
+        raise _empty(name)
     if any(len(cell) > 200 for cell in header) or sum(cell.isdigit() for cell in header) > 2:
         raise ArticlesError(
             f"{name}: row 1 looks like data, not column names. Remedy: add a first row with names."
@@ -135,6 +139,8 @@ def json_lines(lines: Iterable[str], name: str) -> Table:
     """JSON lines: one object a line."""
     rows = _json_rows(lines, name)
     peeked = list(itertools.islice(rows, _PEEK))
+    if not peeked:
+        raise _empty(name)
     return Table(name, _columns(peeked), itertools.chain(peeked, rows))
 
 

@@ -18,6 +18,7 @@ import pytest
 from conflictcode import read_articles
 from conflictcode.coding.articles import to_articles
 from conflictcode.coding.frame import EVENT_DTYPES, event_frame
+from conflictcode.coding.outputs import read_events
 from conflictcode.coding.stream import code_stream
 from conflictcode.coding.work import CHUNK
 from conflictcode.errors import ArticlesError
@@ -215,6 +216,29 @@ def test_the_manifest_names_the_files_and_their_rows(coded):
     assert manifest["files"] == {str(path): 130}
     more = run([path, io.StringIO("id,date,text\nb1,2019-10-04,They met.\n")], folder / "more.csv")
     assert more["files"] == {str(path): 130, "standard input": 1}
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_a_file_without_events_is_an_event_file(kind, tmp_path):
+    (tmp_path / "reports.csv").write_text("id,date,text\n")
+    manifest = run(tmp_path / "reports.csv", tmp_path / f"events.{kind}")
+    assert (manifest["rows"], manifest["events"]) == (0, 0)
+    pd.testing.assert_frame_equal(read_events(tmp_path / f"events.{kind}"), event_frame([]))
+
+
+def test_a_journal_that_something_else_wrote_in_is_not_believed(coded):
+    path, _, folder = coded
+    journal = half_done(path, folder / "later.csv")
+    journal.write_text(journal.read_text() + "[1]\n")
+    with pytest.raises(ArticlesError, match=r"line 4 was not written by conflictcode\. Remedy: .*--restart"):
+        run(path, folder / "later.csv")
+    assert run(path, folder / "later.csv", restart=True)["rows"] == 130
+
+
+def test_a_folder_in_the_output_s_place_is_told_before_any_work(tmp_path):
+    (tmp_path / "events.csv").mkdir()
+    with pytest.raises(ArticlesError, match="a folder of this name is there"):
+        run(reports(tmp_path), tmp_path / "events.csv")
 
 
 REFUSED = [
