@@ -21,7 +21,7 @@ from conflictcode.codebook.words import fold, pieces
 
 _BEARERS = 2  # how many may bear a surname that points at one of them
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-8"  # changes when the compiled form does
+_FORMAT = "actors-10"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):
@@ -132,6 +132,7 @@ class Actors:
             self.roles.titles | other.roles.titles,
             self.roles.collective | other.roles.collective,
             {**self.roles.facilities, **other.roles.facilities},
+            self.roles.about | other.roles.about,
         )
         return Actors(
             names,
@@ -189,13 +190,11 @@ def load_actors(folder: Path, base: Actors | None = None) -> Actors:
 
 def from_data(data: dict[str, Any], key: str) -> Actors:
     """Actors from their JSON form."""
-    slots = data["slots"]
-    parts = {slot: frozenset(codes) for slot, codes in slots["parts"].items()}
     return Actors(
         data["names"],
         data["entries"],
         Roles.from_json(data["roles"]),
-        Slots(tuple(slots["order"]), parts, slots["former"], slots["seat"], slots["people"], slots["free"]),
+        Slots.from_json(data["slots"]),
         data["starts"],
         key,
         data["ends"],
@@ -216,14 +215,7 @@ def to_data(entries: dict[str, Entry], names: Iterable[Name], roles: Roles, slot
         "names": compiled,
         "entries": {e.name: [e.kind, e.code, list(e.roles), list(e.context)] for e in entries.values()},
         "roles": roles.to_json(),
-        "slots": {
-            "order": list(slots.order),
-            "parts": {slot: sorted(parts) for slot, parts in slots.parts.items()},
-            "former": slots.former,
-            "seat": slots.seat,
-            "people": slots.people,
-            "free": slots.free,
-        },
+        "slots": slots.to_json(),
         "starts": longest_by_start(compiled),
         "ends": _ends(entries.values()),
     }

@@ -60,7 +60,7 @@ def lend(slots: Slots, lender: str, role: str, person: bool = False) -> str:
         return slots.join(lender, role)
     if slots.international(role):
         return role if len(role) > 3 else lender if slots.international(lender) else role + lender
-    if slots.former in cut(role):
+    if slots.former in cut(role) and not slots.of_people(lender):
         return slots.join(slots.country(lender) or lender, role)
     if person and not slots.international(lender):
         return slots.join(slots.country(lender) or lender, role)

@@ -12,7 +12,7 @@ from conflictcode.codebook.words import pieces, role_forms, spell
 from conflictcode.errors import CodebookError
 
 _PERSONAL = ("er", "or", "ist", "man", "official", "chief", "premier", "president", "general", "secretary")
-_SECTIONS = {"roles", "modifiers", "titles", "collective", "facilities"}
+_SECTIONS = {"roles", "modifiers", "titles", "collective", "facilities", "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Roles:
     titles: frozenset[str] = frozenset()
     collective: frozenset[str] = frozenset()
     facilities: dict[str, str] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()  # role nouns that say nothing of whose the noun behind them is
     starts: dict[str, int] = field(default_factory=dict)  # first word → length of its longest phrase
 
     def to_json(self) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class Roles:
             "titles": sorted(self.titles),
             "collective": sorted(self.collective),
             "facilities": self.facilities,
+            "about": sorted(self.about),
         }
 
     def personal(self, noun: str) -> bool:
@@ -57,6 +59,7 @@ class Roles:
             frozenset(data["titles"]),
             frozenset(data["collective"]),
             data["facilities"],
+            frozenset(data["about"]),
             longest_by_start(phrases),
         )
 
@@ -82,6 +85,7 @@ def load_roles(path: Path) -> Roles:
         frozenset(_key(title) for title in text_list(source, "titles")),
         frozenset(form for noun in text_list(source, "collective") for form in role_forms(noun)),
         _by_role(source, "facilities"),
+        frozenset(_key(noun) for noun in text_list(source, "about")),
         longest_by_start(phrases),
     )
 

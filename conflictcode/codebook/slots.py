@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from conflictcode.codebook.loader import Source, only_keys, read_yaml
 
 _LISTS = ("international", "region", "primary", "party", "religion", "secondary", "tertiary")
-_TRAITS = ("armed", "generic", "office", "militarised", "state")
-_SINGLE = ("former", "seat", "people")
+_TRAITS = ("armed", "generic", "office", "militarised", "state", "heads", "doers")
+_SINGLE = ("former", "seat", "people", "across", "elite")
 _ROLES = ("primary", "party", "secondary", "tertiary")
 
 
@@ -27,7 +28,19 @@ class Slots:
     former: str = ""  # role of someone out of office
     seat: str = ""  # role of a building that stands for a government
     people: str = ""  # role of some of a people: *three Iraqis*
+    elite: str = ""  # role of those who head a people: *Kurdish leaders*
+    across: str = ""  # type of a society whose members come from a whole region
     free: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        parts = {slot: sorted(parts) for slot, parts in self.parts.items()}
+        single = {key: getattr(self, key) for key in (*_SINGLE, "free")}
+        return {"order": list(self.order), "parts": parts, **single}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Slots:
+        parts = {slot: frozenset(codes) for slot, codes in data["parts"].items()}
+        return cls(**{**data, "order": tuple(data["order"]), "parts": parts})
 
     def has(self, slot: str, part: str) -> bool:
         return part in self.parts.get(slot, frozenset())
@@ -52,6 +65,13 @@ class Slots:
         if self.free:
             return rest
         return "".join(p for p in cut(rest) if any(self.has(slot, p) for slot in _ROLES))
+
+    def of_people(self, code: str) -> bool:
+        """Whether a code is an ethnic group's and no more: *Kurdish*, *Nigerian Yoruba*."""
+        parts = cut(code)
+        return any(
+            self.has("ethnic", p) for p in (parts[1:] if self.leads(code) else parts)
+        ) and not self.role(code)
 
     def of(self, part: str, first: bool = False) -> str:
         """The slot that a part fills when it stands in front or behind."""
@@ -117,8 +137,8 @@ def load_slots(path: Path) -> Slots:
     source = read_yaml(path)
     data = only_keys(source, {"order", *_SINGLE, *_LISTS, *_TRAITS})
     parts = {key: frozenset(_flat(source, key)) for key in data if key in (*_LISTS, *_TRAITS)}
-    former, seat, people = (str(data.get(key, "")) for key in _SINGLE)
-    return Slots(tuple(_flat(source, "order")), parts, former, seat, people)
+    single = {key: str(data.get(key, "")) for key in _SINGLE}
+    return Slots.from_json({"order": _flat(source, "order"), "parts": parts, **single})
 
 
 def _flat(source: Source, key: str) -> list[str]:

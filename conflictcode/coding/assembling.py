@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conflictcode.coding.actions import SentenceReader
 from conflictcode.coding.clauses import Grammar
-from conflictcode.coding.parties import Parties, akin, same
+from conflictcode.coding.parties import Parties, akin, alike, same
 from conflictcode.coding.readings import Reading
 from conflictcode.coding.speech import SAY
 from conflictcode.records import Argument, Coding, Status
@@ -62,11 +62,16 @@ class Assembler:
         targets = self.parties.arguments(reading.targets)
         if sources and all(same(s, t) for s in sources for t in targets):
             targets = []
-        sources = sources or self._from_circumstances(reading)
+        sources = sources or self._from_circumstances(reading) or self._in_front(reading)
         if not sources and targets and rule.local:
             sources = self._setting(reading)
-        if sources and not targets and not rule.reciprocal and not rule.foreign:
-            targets = self._within_reach(reading, sources)
+        if (
+            sources
+            and not rule.reciprocal
+            and not rule.foreign
+            and all(alike(s, t) for s in sources for t in targets)
+        ):
+            targets = self._within_reach(reading, sources) or targets
         if not sources and not targets:
             targets = self._setting(reading)
         return sources, sources if rule.reciprocal and not targets else targets
@@ -171,6 +176,20 @@ class Assembler:
                     if found:
                         return found
         return []
+
+    def _in_front(self, reading: Reading) -> list[Argument]:
+        """*Opposition protests were held*, *came for a rally to protest*: whose the deed's noun is."""
+        grammar, i = self.grammar, reading.predicate
+        for noun in grammar.kids(i, "nsubjpass"):
+            kids = grammar.kids(noun.i, "compound", "amod") if noun.i in reading.evidence else ()
+            found = self.parties.arguments(
+                tuple(k.i for k in kids if self.parties.is_party(k.i) and k.pos == "NOUN")
+            )
+            if found:
+                return found
+        prep = grammar.tokens[grammar.tokens[grammar.tokens[i].head].head]
+        to_do = grammar.tokens[i].dep == "relcl" and grammar.tokens[i].tag == "VB"
+        return self._doers(grammar.subjects(prep.head)) if to_do and prep.lemma == "for" else []
 
     def _coding(
         self, reading: Reading, source: Argument | None, target: Argument | None, status: Status

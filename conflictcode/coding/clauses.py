@@ -227,10 +227,28 @@ class Grammar:
         token = self.tokens[i]
         own = [kid for kid in self.kids(i, *_SUBJECTS, *_PASSIVE_SUBJECTS) if kid.dep != "expl"]
         if own:
-            return tuple(n for kid in own for n in self.conjuncts(kid.i))
-        if depth > 8 or token.head == i:
-            return ()
-        return self._inherited_subject(token, depth)
+            return tuple(n for kid in own for n in self.conjuncts(self._acting(kid)))
+        if token.head == i:
+            return self._stranded_subject(i)
+        return self._inherited_subject(token, depth) if depth <= 8 else ()
+
+    def _acting(self, subject: Token) -> int:
+        """*The Red Cross operating in Iraq said*: who speaks is no gerund."""
+        if subject.tag != "VBG":
+            return subject.i
+        return next((kid.i for kid in self.kids(subject.i, "nsubj") if kid.i < subject.i), subject.i)
+
+    def _stranded_subject(self, verb: int) -> tuple[int, ...]:
+        """*With the signing of a memorandum, Chad and Mali have agreed*: subjects that the parser has
+        hung on the noun before the comma."""
+        group = [verb, *(kid.i for kid in self.kids(verb, "aux", "auxpass", "neg") if kid.i < verb)]
+        finite = self.tokens[verb].tag in _FINITE or len(group) > 1
+        noun = min(group) - 1
+        while finite and noun > 0 and self.tokens[noun].dep == "conj" and self.tokens[noun].head < noun:
+            if self.tokens[min(self.subtree(noun)) - 1].text == ",":
+                return self.conjuncts(noun)
+            noun = self.tokens[noun].head
+        return ()
 
     def outer_subject(self, i: int) -> tuple[int, ...]:
         """*said the report was late and urged reform*: whose clause this verb may be torn from."""

@@ -14,8 +14,8 @@ from conflictcode.codebook.words import spell, word_set
 from conflictcode.coding.lending import DEEPEST, OF, Lenders
 from conflictcode.coding.naming import Names
 from conflictcode.coding.phrases import first_of, left_children, prepositional
-from conflictcode.coding.wording import NameSpan, Wording
-from conflictcode.records import Actor
+from conflictcode.coding.wording import NameSpan, RoleSpan, Wording
+from conflictcode.records import Actor, Token
 
 _PLACES = ("country", "region", "city")
 _PARTS = word_set(
@@ -60,6 +60,36 @@ class Describer:
         if head in wording.roles:
             return self._role_phrase(wording, head, first, depth)
         return self._part(wording, head, first, depth) or self._described(wording, head, first, depth)
+
+    def before(self, wording: Wording, i: int) -> Phrase | None:
+        """*A rebel attack*, *Turkish army raids*: a role noun in front of what its bearers do or have."""
+        span, slots = wording.roles.get(i), self.names.actors.slots
+        if slots.free or span is None or span.last != i or not slots.has("doers", span.role[:3]):
+            return None
+        token, noun = wording.tokens[i], wording.tokens[wording.tokens[i].head]
+        if token.dep not in ("compound", "amod", "nmod") or noun.i <= i or not _nominal(noun):
+            return None
+        if token.pos == "ADJ" and slots.has("office", span.role[:3]):  # military aid
+            return None
+        if self._stands(wording, noun) or self._topic(wording, span):
+            return None
+        lenders = self.lenders.combine(
+            self.lenders.front(wording, noun.i, first_of(wording.tokens, noun.i), 1, i)
+        )
+        text = wording.text(span.first, span.last)
+        return Phrase(i, span.first, i, "role", self._with_role(span.role, lenders, text))
+
+    def _topic(self, wording: Wording, span: RoleSpan) -> bool:
+        """*Intelligence pact*, *air defence systems*: what the noun is about."""
+        said = wording.text(span.first, span.last).lower().split()
+        return " ".join(spell(word) for word in said) in self.names.actors.roles.about
+
+    def _stands(self, wording: Wording, noun: Token) -> bool:
+        """Whether a noun stands for an actor itself: *government troops*, *the rebel side*."""
+        roles = self.names.actors.roles
+        known = {noun.lemma, noun.text.lower()}
+        in_words = noun.i in wording.roles or noun.i in wording.names
+        return in_words or bool(known & roles.collective) or bool(known & roles.facilities.keys())
 
     def _part(self, wording: Wording, head: int, first: int, depth: int) -> Phrase | None:
         """*Dozens of rebels*, *members of the army*: those of whom it is a part."""
@@ -149,10 +179,18 @@ class Describer:
         governs = slots.has("state", text.lower())
         return once(
             self.names.actor(
-                lend(slots, a.code, role, governs or self.names.is_person(a)), text, (*a.trail, said)
+                lend(slots, a.code, self.headed(a.code, role, text), governs or self.names.is_person(a)),
+                text,
+                (*a.trail, said),
             )
             for a in lenders
         )
+
+    def headed(self, lender: str, role: str, noun: str) -> str:
+        """*Kurdish leaders* head a people, where *Iraqi leaders* head a state."""
+        slots = self.names.actors.slots
+        heads = slots.has("heads", noun.lower()) and slots.has("generic", role)
+        return slots.elite if heads and slots.of_people(lender) else role
 
     def _described(self, wording: Wording, head: int, first: int, depth: int) -> Phrase | None:
         """*The rebel group*, *the Iraqi side*, *both countries*; with legacy dictionaries any noun."""
@@ -172,7 +210,17 @@ class Describer:
             return Phrase(head, first, head, "description", self._with_role(role, lenders, text))
         if slots.free and not lenders:
             return None
+        if token.pos == "PROPN":
+            lenders = tuple(self.across(a) for a in lenders)
         return Phrase(head, first, head, "description", once(lenders) or (Actor("", name=text),))
+
+    def across(self, actor: Actor) -> Actor:
+        """*The Association of African Jurists*: of no country, and no state's."""
+        slots = self.names.actors.slots
+        if not slots.has("region", actor.code[:3]) or not actor.role:
+            return actor
+        trail = (*actor.trail, f"across a region: {slots.across}")
+        return self.names.actor(slots.across + actor.code, actor.name, trail)
 
     def _held(self, wording: Wording, head: int) -> str:
         """The role of those who hold a thing or place that stands for them."""
@@ -204,6 +252,11 @@ class Describer:
         """Whether a role of its own, more than an official's, is there already."""
         slots = self.names.actors.slots
         return any(part and not slots.has("generic", part) for part in said)
+
+
+def _nominal(token: Token) -> bool:
+    """A noun, or what the parser takes for a verb where a noun stands: *met the hijackers demands*."""
+    return token.pos == "NOUN" or (token.pos == "VERB" and token.dep in ("dobj", "pobj", "nsubj"))
 
 
 def once(found: Iterable[Actor]) -> tuple[Actor, ...]:

@@ -89,7 +89,10 @@ class Identities:
                     if not actors and tokens[each].dep in ("poss", "compound", "conj"):
                         actors = self._owner(number, each, depth + 1)
                     found += actors
-        return tuple(a for a in found if a.code)
+        codes = {a.code for a in found if a.code}
+        return tuple(
+            a for a in found if a.code and not any(c != a.code and c.startswith(a.code) for c in codes)
+        )
 
     def _facility(self, number: int, i: int) -> str:
         token = self.sentences[number].tokens[i]

@@ -98,7 +98,7 @@ def _plain(wording: Wording, i: int, describer: Describer) -> Phrase | None:
     if span is not None and span.last > i and _head_of(wording, span) != i:
         return None
     if span is None and not is_head(wording.tokens, i):
-        return None
+        return describer.before(wording, i)
     return describer.describe(wording, i)
 
 

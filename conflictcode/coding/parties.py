@@ -9,6 +9,7 @@ from conflictcode.records import Actor, Argument, Sentence
 
 _STATE = "state"  # what a country without a role counts as in a rule's source_is, target_is
 _SOMEBODY = frozenset({"he", "she", "they", "we", "i", "who"})
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod"})
 _BODIES = frozenset({"ORG", "PERSON", "NORP"})
 
 
@@ -70,12 +71,26 @@ class Parties:
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self.text(start, end), actor))
         if result:
-            return result
+            return self._fullest(result)
         for head in heads:
             for actor in self.identities.owner(number, head) or self._dwellers(head):
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self.text(start, end), actor))
         return result
+
+    def _fullest(self, found: list[Argument]) -> list[Argument]:
+        """*Syrian rebel attacks*: the rebels, not Syria beside them."""
+        tokens = self.grammar.tokens
+        front = [a for a in found if tokens[a.head].dep in _BEFORE_NOUN]
+        lent = [
+            a.head
+            for a in front
+            for b in front
+            if tokens[a.head].head == tokens[b.head].head
+            and a.actor.code != b.actor.code
+            and b.actor.code.startswith(a.actor.code)
+        ]
+        return [a for a in found if a.head not in lent]
 
     def _dwellers(self, head: int) -> tuple[Actor, ...]:
         """*bases where US troops are stationed*: who is there stands for the place."""
@@ -100,6 +115,11 @@ def same(a: Argument, b: Argument) -> bool:
     return bool(
         a.actor.code and a.actor.code == b.actor.code and (a.actor.name == b.actor.name or not b.actor.name)
     )
+
+
+def alike(a: Argument, b: Argument) -> bool:
+    """One code twice, and one of the two by inference: hardly two sides."""
+    return a.actor.code == b.actor.code and (a.actor.inferred or b.actor.inferred)
 
 
 def akin(a: Argument, b: Argument) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from conflictcode.codebook.composing import lend
@@ -10,7 +11,7 @@ from conflictcode.codebook.words import spell
 from conflictcode.coding.describe import Describer, Phrase
 from conflictcode.coding.lending import OF
 from conflictcode.coding.persons import Person
-from conflictcode.coding.phrases import conjuncts, first_of, with_dep
+from conflictcode.coding.phrases import conjuncts, first_of, plural, prepositional, with_dep
 from conflictcode.coding.wording import Wording
 from conflictcode.records import Actor
 
@@ -28,7 +29,7 @@ def person_phrase(wording: Wording, person: Person, describer: Describer) -> Phr
     first = min(person.first, first_of(tokens, head))
     known = _known(wording, person, describer)
     stated = _stated(wording, person, head, first, describer)
-    if known is None and _no_actor(wording, person, head) and not (person.titled and stated):
+    if known is None and not (person.titled and stated) and _no_actor(wording, person, head, describer):
         return None
     name = wording.text(person.name_first, person.last)
     actors = _whole(known, stated, name, describer)
@@ -36,11 +37,12 @@ def person_phrase(wording: Wording, person: Person, describer: Describer) -> Phr
     return Phrase(head, first if stated else person.first, person.last, kind, actors)
 
 
-def _no_actor(wording: Wording, person: Person, head: int) -> bool:
+def _no_actor(wording: Wording, person: Person, head: int, describer: Describer) -> bool:
     """A name in front of its noun (*the Oslo talks*), or of something that can't act."""
     token = wording.tokens[head]
-    before_noun = token.dep in ("compound", "amod", "nmod", "npadvmod") and token.head > person.last
-    return before_noun or token.ent in _NO_ACTOR
+    if token.dep in ("compound", "amod", "nmod", "npadvmod") and token.head > person.last:
+        return True
+    return token.ent in _NO_ACTOR and not _person_beside(wording, head, describer)
 
 
 def _whole(
@@ -86,16 +88,43 @@ def _stated(
     lenders = _lenders(wording, person, head, first, describer)
     if not role:
         beside = _beside(wording, head, describer)
+        lenders = _of_members(wording, head, lenders, describer)
         return beside or tuple(names.actor(a.code, "", a.trail) for a in lenders if not names.is_person(a))
     said = f"{wording.text(person.first, max(person.first, person.name_first - 1))} is {role}"
     if not lenders:
         lenders = tuple(a for a in _beside(wording, head, describer) if a.country)[:1]
     if not lenders:
         return (names.actor(f"---{role}", "", (said,)),)
-    slots = names.actors.slots
+    slots, noun = names.actors.slots, wording.tokens[max(0, person.name_first - 1)].text
     return tuple(
-        names.actor(lend(slots, a.code, role, names.is_person(a)), "", (*a.trail, said)) for a in lenders
+        names.actor(
+            lend(slots, a.code, describer.headed(a.code, role, noun), names.is_person(a)),
+            "",
+            (*a.trail, said),
+        )
+        for a in lenders
     )
+
+
+def _of_members(
+    wording: Wording, head: int, lenders: tuple[Actor, ...], describer: Describer
+) -> tuple[Actor, ...]:
+    """*The Nigerian Union of Teachers* has the role of those who are in it."""
+    names = describer.names
+    if wording.tokens[head].text.lower() not in names.actors.roles.collective:
+        return lenders
+    phrases = (describer.describe(wording, i) for i in prepositional(wording.tokens, head, OF))
+    members = next((p for p in phrases if p is not None and p.kind == "role"), None)
+    if members is None:
+        return lenders
+    if not lenders:
+        return tuple(describer.across(a) for a in members.actors)
+    slots, (first, *_) = names.actors.slots, members.actors
+    whole = (
+        names.actor(lend(slots, a.code, first.role), a.name, tuple(dict.fromkeys((*a.trail, *first.trail))))
+        for a in lenders
+    )
+    return tuple(describer.across(a) for a in whole)
 
 
 def _title_in_name(wording: Wording, person: Person, describer: Describer) -> str:
@@ -135,16 +164,28 @@ def _title_start(wording: Wording, person: Person) -> int:
 def _beside(wording: Wording, head: int, describer: Describer) -> tuple[Actor, ...]:
     """The role phrase in apposition: *Robertson, a Pentagon spokesman* or *the minister, Zebari*."""
     tokens = wording.tokens
+    for each in _appositions(wording, head):
+        phrase = describer.describe(wording, each) if each in wording.roles else None
+        if phrase is not None and phrase.kind == "role":
+            return phrase.actors
+        if each > head and each not in wording.names:  # Oshima, the UN Relief Coordinator
+            front = describer.lenders.front(wording, each, first_of(tokens, each), 1)
+            if any(a.country for a in front):
+                return describer.lenders.combine(front)
+    return ()
+
+
+def _appositions(wording: Wording, head: int) -> Iterator[int]:
+    tokens = wording.tokens
     others = list(with_dep(tokens, head, "appos"))
     if tokens[head].dep == "appos":
         others.append(tokens[head].head)
     for other in others:
-        for each in conjuncts(tokens, other):
-            phrase = describer.describe(wording, each) if each in wording.roles else None
-            if phrase is not None and phrase.kind == "role":
-                return phrase.actors
-            if each > head and each not in wording.names:  # Oshima, the UN Relief Coordinator
-                front = describer.lenders.front(wording, each, first_of(tokens, each), 1)
-                if any(a.country for a in front):
-                    return describer.lenders.combine(front)
-    return ()
+        yield from conjuncts(tokens, other)
+
+
+def _person_beside(wording: Wording, head: int, describer: Describer) -> bool:
+    """*Oshima, the UN coordinator* is nobody's town, whatever the parser takes the name for."""
+    personal = describer.names.actors.roles.personal
+    beside = (i for i in _appositions(wording, head) if i in wording.roles)
+    return any(personal(wording.tokens[i].text) and not plural(wording.tokens[i]) for i in beside)

@@ -104,7 +104,7 @@ class Unnamed:
 
     def inferred(self, actor: Actor, mention: Mention, named: bool = False) -> Actor:
         """A role with the country of its sentence or article. ``named``: it is a person's title."""
-        if actor.country or not actor.role or self.actors.slots.free:
+        if actor.country or not actor.role or self.actors.slots.free or self._of_region(actor):
             return actor
         sentence = mention.sentence
         if named:
@@ -119,6 +119,10 @@ class Unnamed:
             return actor
         rest = actor.code.removeprefix("---")
         return self._of_country(actor, country, rest, f"{country} inferred: {why}", True)
+
+    def _of_region(self, actor: Actor) -> bool:
+        """*African jurists* are from more than one country."""
+        return self.actors.slots.has("region", actor.code[:3])
 
     def people(self, actor: Actor, mention: Mention) -> Actor:
         """*Ethnic Albanians* where the sentence plays: of that country."""

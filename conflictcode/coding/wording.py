@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from conflictcode.codebook.actors import ANY_CASE, Actors, Sense
 from conflictcode.codebook.words import pieces, spell
+from conflictcode.coding.phrases import calendar
 from conflictcode.records import Sentence, Token
 
+_ACTING = frozenset(("nsubj", "nsubjpass", "dobj", "poss", "conj", "appos"))
 _INSIDE_NAMES = frozenset("'’.")
 
 
@@ -87,12 +89,24 @@ def _find_names(
             said = [text for text, _ in words[k : k + length]]
             token = sentence.tokens[words[k][1]]
             senses = tuple(s for s in actors.senses(key) if _spelt(said, s, shouting, token))
-            if senses:
-                found.append(NameSpan(words[k][1], words[k + length - 1][1], senses))
+            span = NameSpan(words[k][1], words[k + length - 1][1], senses)
+            if senses and not _day(sentence.tokens, span):
+                found.append(span)
                 k += length - 1
                 break
         k += 1
     return found
+
+
+def _day(tokens: tuple[Token, ...], span: NameSpan) -> bool:
+    """*In November 17 elections*: the day, not the group that bears its name."""
+    first, last = tokens[span.first], tokens[span.last]
+    if span.last - span.first != 1 or {calendar(first), calendar(last)} != {True, False}:
+        return False
+    if not (first.text.isdigit() or last.text.isdigit()):
+        return False
+    head = last if first.head == last.i else first
+    return head.dep not in _ACTING and tokens[head.head].dep != "agent"
 
 
 def _shouting(sentence: Sentence) -> bool:

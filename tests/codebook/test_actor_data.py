@@ -62,7 +62,7 @@ def test_states_and_places(actors: Actors, name: str, day: str, expected: str) -
         ("Supreme Court of Pakistan", "PAKJUD"),
         ("Peshmerga", "IRQMILKUR"),
         ("Tatmadaw", "MMRMIL"),
-        ("UNHCR", "IGOUNOHCR"),
+        ("UNHCR", "IGOUNOREFHCR"),
         ("MONUSCO", "IGOPKO"),
         ("Doctors Without Borders", "NGOMSF"),
         ("Reuters", "GBRMED"),
