@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ PRECISION = {1: "exact place", 2: "near the place"}  # UCDP 1 and 2; 3 and above
 DIVISION = (3, 4)
 BORDERS = "Borders: Natural Earth, de facto and coarse; disputed ones are drawn without judgement."
 Shapes = str | Path | dict[str, Any]
-_BESIDE = 11  # from a point to its name
+_BESIDE, _LARGEST = 11, 320  # from a point to its name; area of the busiest point
 
 
 def located(kept: pd.DataFrame, precise: int = 2) -> pd.DataFrame:
@@ -194,7 +195,7 @@ def _point_layers(points: pd.DataFrame, labels: int, box: shapes.Box) -> list[Ch
     size = alt.Size(
         "events:Q",
         title="Events",
-        scale=alt.Scale(domain=[0, most], range=[0, 320]),
+        scale=alt.Scale(domain=[0, most], range=[0, _LARGEST]),
         legend=alt.Legend(values=values, format="d", symbolFillColor=theme.SERIES[1]),
     )
     kinds = list(PRECISION.values())
@@ -221,20 +222,27 @@ def _names(part: pd.DataFrame, align: Any, dx: int) -> Chart:
 
 
 def _named(points: pd.DataFrame, labels: int, box: shapes.Box) -> tuple[list[int], list[int]]:
-    """The busiest places whose names have room in one column: those named on the right, those on the left."""
-    width = 245.0
+    """The busiest places whose names have room in one column: those named on the right, those on the left.
+
+    A name runs into no other name and over no busier place.
+    """
+    width, rows = 245.0, points.to_dict("records")
     project, _ = shapes.projection(box, width)
+    at = [shapes.on_page(project, row["longitude"], row["latitude"]) for row in rows]
+    reach = [math.sqrt(_LARGEST * row["events"] / rows[0]["events"] / math.pi) for row in rows]
+    marks = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(at, reach, strict=True)]
     taken: list[shapes.Box] = []
     sides: tuple[list[int], list[int]] = ([], [])
-    for i, row in enumerate(points.to_dict("records")):
-        x, y = shapes.on_page(project, row["longitude"], row["latitude"])
+    for i, ((x, y), row) in enumerate(zip(at, rows, strict=True)):
         long = 4.8 * len(str(row["place"]))
-        right = x + _BESIDE + long <= width
-        start = x + _BESIDE if right else x - _BESIDE - long
-        name = (start, y - 5, start + long, y + 5)
-        if start >= 0 and not any(_touch(name, other) for other in taken) and len(taken) < labels:
-            taken.append(name)
-            sides[0 if right else 1].append(i)
+        others = [*taken, *(mark for mark in marks[:i] if not _touch(mark, marks[i]))]
+        for side, start in zip(sides, (x + _BESIDE, x - _BESIDE - long), strict=True):
+            name = (start, y - 5, start + long, y + 5)
+            free = start >= 0 and start + long <= width and not any(_touch(name, other) for other in others)
+            if free and len(taken) < labels:
+                taken.append(name)
+                side.append(i)
+                break
     return sides
 
 

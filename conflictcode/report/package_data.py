@@ -202,15 +202,23 @@ def add_codebook(
     """Put the codebook's files and the list of variables in; returns its name and the hash of its files."""
     from conflictcode.codebook.folders import codebook_folder
 
-    digest = hashlib.sha256()
     for place, root in (("codebook", codebook_folder(codebook)), ("codebook_project", overlay)):
         for path in sorted(Path(root).rglob("*")) if root is not None else []:
             if path.is_file() and path.suffix in (".yaml", ".csv", ".md", ".txt", ".jsonl"):
                 name = f"codebook/{place}/{path.relative_to(Path(root or '.')).as_posix()}"
                 package.add(name, path.read_bytes(), "codebook")
-                digest.update(name.encode() + path.read_bytes())
+    digest = codebook_hash(package)
     package.add("codebook/variables.csv", variables(), "codebook", "columns of the event files")
-    return {"name": str(codebook_folder(codebook).name), "files_sha256": digest.hexdigest()}
+    return {"name": str(codebook_folder(codebook).name), "files_sha256": digest}
+
+
+def codebook_hash(package: Archive) -> str:
+    """One hash over names and contents of the codebook's files."""
+    digest = hashlib.sha256()
+    for path in sorted(package.files):
+        if path.startswith(("codebook/codebook/", "codebook/codebook_project/")):
+            digest.update(path.encode() + package.files[path])
+    return digest.hexdigest()
 
 
 def variables() -> bytes:

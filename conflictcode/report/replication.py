@@ -45,14 +45,15 @@ def replication_package(
     ``articles``, ``events`` (the machine's), ``final`` (``cc.final_events``; the machine's where nobody
     reviewed). ``figures`` and ``tables`` by name, as what to draw: ``{"fig1": {"chart": "counts", "period":
     "month", "width": "double"}}``, ``{"tab1": {"table": "by_year"}}``; further keys are the arguments of that
-    chart or table, ``"events": "machine"`` takes the machine's events. ``review``: a review folder; its logs
+    chart or table, ``"events": "machine"`` takes the machine's events, ``"where": {"country": "IRQ"}`` only
+    those with that value (or one of a list). ``review``: a review folder; its logs
     go in under pseudonyms, comments only with ``comments=True``. ``agreement`` (``cc.agreement``) and
     ``quality`` (``cc.machine_quality``) feed the charts and tables of those names. ``full_text``: put the
     articles' text in, if its licence allows. ``notes``: facts to keep in provenance.json (git commit, dates
     of collection, time zone).
 
-    The same input gives the same bytes. Raises ReportError for an unknown chart or table and for missing
-    columns.
+    The same input gives the same bytes (but for a PDF whose labels need a second font). Raises ReportError
+    for an unknown chart or table and for missing columns.
     """
     out = Path(path).with_suffix(".zip")
     package = Archive(out.stem)

@@ -95,8 +95,9 @@ class Table:
         if self.total and len(lines) > 1:
             lines.insert(-1, r"\midrule")
         body = "\n".join(lines)
+        size, gap = ("\\footnotesize", 3) if len(head) > 7 else ("\\small", 4)
         return (
-            "\\begin{table}\n\\centering\n\\small\n"
+            f"\\begin{{table}}\n\\centering\n{size}\\setlength{{\\tabcolsep}}{{{gap}pt}}\n"
             f"\\caption{{{tex(self.caption())}}}\n\\label{{{self.label}}}\n\\smallskip\n"
             f"\\begin{{tabular}}{{{self._columns()}}}\n\\toprule\n"
             f"{_heading(head)}\\midrule\n{body}\n"

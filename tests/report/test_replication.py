@@ -136,6 +136,22 @@ TAMPERED = [
     ("data/coded/events.csv", ",USAGOV,", ",IRNGOV,", "events.csv"),
     ("output/figures/fig1.caption.txt", "My title", "Another title", "fig1.caption.txt"),
     ("data/coded/coverage_by_publisher_month.csv", "2019-10", "2018-10", "coverage_by_publisher_month.csv"),
+    ("data/coded/event_article_crosswalk.csv", "e000000", "e999999", "crosswalk.csv: recomputed"),
+    ("data/raw/articles.csv", "Gulf Wire", "Golf Wire", "articles.csv: stated in provenance"),
+    ("data/review/coder-1.jsonl", "accept", "reject", "coder-1.jsonl: stated in provenance"),
+    ("data/review/assignment.csv", "coder-2", "coder-3", "assignment.csv: stated in provenance"),
+    ("codebook/codebook/codes.csv", "STATE", "STATED", "codebook/: stated in provenance"),
+    ("code/config.json", "My title", "Your title", "fig1.caption.txt: recomputed"),
+    ("provenance.json", '"final": 200', '"final": 201', "events.csv: rows: 200, 201 stated"),
+    ("output/figures/fig1.svg", ">2019<", ">2018<", "fig1.svg: recomputed: line"),
+    ("output/figures/fig1.spec.json", '"height": 130', '"height": 131', "fig1.spec.json: recomputed: line"),
+    ("output/figures/fig1.alt.txt", "Stacked", "Piled", "fig1.alt.txt: recomputed: line 1"),
+    ("output/tables/tab1.html", "Events by year", "Events by decade", "tab1.html: recomputed"),
+    ("output/tables/tab1.csv", "All events", "Some events", "tab1.csv: recomputed: line 1"),
+    ("output/figure_table_map.csv", "fig1", "fig9", "figure_table_map.csv"),
+    ("README.md", "Test", "Quest", "README.md"),
+    ("code/04_figures.py", "fig1", "fig9", "04_figures.py"),
+    ("environment/requirements.txt", "altair", "altari", "requirements.txt"),
 ]  # fmt: skip
 
 
@@ -149,6 +165,29 @@ def test_a_change_is_found_and_named(package, tmp_path, path, old, new, named):
     assert named in str(found)
 
 
+@pytest.mark.parametrize("kind", ["png", "pdf"])
+def test_another_picture_is_found_even_if_the_manifest_is_mended(package, tmp_path, kind):
+    archive = Archive.read(package)
+    archive.files[f"output/figures/fig1.{kind}"] = archive.files[f"output/figures/fig2.{kind}"]
+    del archive.files["MANIFEST.csv"]
+    found = cc.verify(archive.write(tmp_path / "mended.zip")).differences
+    assert found[["item", "check"]].values.tolist() == [[f"output/figures/fig1.{kind}", "recomputed"]]
+    assert "another picture" in found["what"].iloc[0]
+
+
+def test_a_figure_of_some_events_only_says_so_and_is_drawn_again(tmp_path):
+    where = {"source_country": "IRQ", "quad_class": ["3", "4"]}
+    some = {"chart": "top", "by": "root_code", "where": where}
+    table = {"table": "by_year", "where": {"source_country": "IRQ"}}
+    path = build(tmp_path, figures={"fig1": some}, tables={"tab1": table})
+    said = Archive.read(path).files["output/figures/fig1.caption.txt"].decode()
+    here = FINAL["source_country"].eq("IRQ") & FINAL["quad_class"].isin(["3", "4"])
+    assert f"N = {here.sum()} events" in said
+    assert "Only events whose quad_class is 3 or 4 and source_country is IRQ." in said
+    assert "source\\_country is IRQ" in Archive.read(path).files["output/tables/tab1.tex"].decode()
+    assert cc.verify(path).ok
+
+
 def test_a_wrong_event_shows_in_the_figures_even_if_the_manifest_is_mended(package, tmp_path):
     archive = Archive.read(package)
     events = package_data.read_frame(archive, "final")
@@ -156,9 +195,9 @@ def test_a_wrong_event_shows_in_the_figures_even_if_the_manifest_is_mended(packa
     archive.files["data/coded/events.csv"] = package_data.frame_csv(events)
     del archive.files["MANIFEST.csv"]
     found = cc.verify(archive.write(tmp_path / "mended.zip"))
-    assert set(found.differences["check"]) == {"recomputed"}
+    assert set(found.differences["check"]) == {"recomputed", "stated in provenance"}
     assert {"output/figures/fig1.data.csv", "output/figures/fig1.svg"} <= set(found.differences["item"])
-    assert "line " in found.differences["what"].iloc[0]
+    assert "line " in found.differences.query("check == 'recomputed'")["what"].iloc[0]
 
 
 def test_a_missing_and_an_added_file_are_named(package, tmp_path):
@@ -241,6 +280,7 @@ WRONG = [
     ({"figures": {"fig1": {"chart": "pie"}}}, "no 'pie'"),
     ({"figures": {"fig1": {"chart": "counts", "colour": "red"}}}, "colour"),
     ({"figures": {"fig1": {"chart": "before_after"}}}, "date"),
+    ({"figures": {"fig1": {"chart": "counts", "where": {"colour": "red"}}}}, "'colour'"),
     ({"figures": {"../fig1": {"chart": "counts"}}}, "plain name"),
     ({"tables": {"tab1": {"chart": "counts"}}}, "'table'"),
     ({"tables": {"tab1": {"table": "by_year", "events": "mine"}}}, "mine"),
