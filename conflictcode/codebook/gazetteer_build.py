@@ -203,6 +203,7 @@ def _cities(world: _World) -> Iterator[Row]:
             if _is_near(row, city):
                 keys |= dict.fromkeys(_keys(row["name"], row["names"].split("|"), country in world.arabic), 0)
                 del ours[country, key]
+                city = city | {"shown": row["name"]}
         yield _city_row(city, country, world), keys
     for row in ours.values():
         yield _own_row(row, world)
@@ -218,7 +219,7 @@ def _city_row(city: dict[str, Any], country: str, world: _World) -> tuple[Any, .
     people = int(city["population"])
     kind = "capital" if fold(city["name"]) == world.capitals.get(country) and people > 1000 else "city"
     coordinates = (round(city["latitude"], 4), round(city["longitude"], 4))
-    name = (None, city["name"], kind, country, admin1)
+    name = (None, city.get("shown", city["name"]), kind, country, admin1)
     return (*name, *coordinates, people, str(city["geonameid"]), 1, math.log10(people + 10))
 
 

@@ -9,8 +9,8 @@ from conflictcode.codebook.gazetteer import open_gazetteer
 from conflictcode.coding.places_apart import apart, by_telephone
 from conflictcode.coding.places_lending import at_home, dateline, lent
 from conflictcode.coding.places_rank import Found, ranked
-from conflictcode.coding.places_relation import is_speech
-from conflictcode.coding.places_setting import settings_of, the_capital, the_country, the_same
+from conflictcode.coding.places_relation import is_speech, voice
+from conflictcode.coding.places_setting import settings_of, the_base, the_capital, the_country, the_same
 from conflictcode.records import Place, Sentence, When
 
 Located = tuple[Place | None, str]
@@ -43,11 +43,12 @@ def place_event(
     usable = [p for p in places if p.latitude is not None and p is not head]
     setting, wider = settings or settings_of(sentences, places)
     usable += the_capital(sentence, setting) + the_country(sentence, setting) + the_same(sentence, usable)
-    found = ranked(predicate, sentence, usable, set(sides) - {""})
+    usable += the_base(sentence, usable, setting)
+    act = voice(sentence.tokens[predicate], sentence)
+    found = ranked(act.i, sentence, usable, set(sides) - {""})
     if found and found[0].cost < _FAR:
         where = "the clause" if found[0].cost < 2 else "the sentence"
         return _answer(found[0], [f.place for f in found[1:]], where), ""
-    act = sentence.tokens[predicate]
     if by_telephone(act, sentence):
         return None, "it is said by telephone, from one place to another"
     why = apart(act, sentence, when)

@@ -173,6 +173,8 @@ def _by_right(span: Span) -> Iterator[tuple[str, float]]:
     elif low in words.NOUN_KINDS and not span.adjective:
         span.kind = words.NOUN_KINDS[low]
         yield f"{span.text} {token.text}", 1.5
+    elif token.text[0].isupper() and span.text.lower() in words.TITLES:
+        yield "the opening of a name", -4.0  # "Abu Nuwas park"
     elif token.text[0].isupper() and not span.adjective:
         if low in words.LOCAL or low in words.LOCAL_BODY or low.rstrip(".") in words.TITLES:
             yield f"{span.text} {token.text}", 0.3

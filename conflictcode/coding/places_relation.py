@@ -12,7 +12,10 @@ ADJECTIVE = "adjective"
 ACTORS = frozenset({"country", "capital", "bloc", "continent", ADJECTIVE})  # what can stand for a government
 _SUBJECTS = frozenset({"nsubj", "csubj", "agent"})
 _OBJECTS = frozenset({"dobj", "dative", "nsubjpass", "attr", "oprd"})
-_SPEAKING = frozenset({"speak", "talk", "say", "address", "meet", "visit", "tell", "write", "city", "town"})
+_SPEAKING = words.words(
+    "speak talk say address meet visit tell write city town sermon speech interview conference rally "
+    "ceremony briefing meeting summit forum read deliver give hold"
+)
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "csubj", "parataxis", "pcomp"})
 
@@ -29,9 +32,16 @@ def head_of(place: Place, sentence: Sentence) -> Token:
 
 def climb(token: Token, sentence: Sentence) -> list[Token]:
     path = [token]
-    while path[-1].head != path[-1].i and len(path) < 60:
-        path.append(sentence.tokens[path[-1].head])
+    while (head := _head(path[-1], sentence)) != path[-1].i and len(path) < 60:
+        path.append(sentence.tokens[head])
     return path
+
+
+def _head(token: Token, sentence: Sentence) -> int:
+    """A token's head; ``In Tehran lawmakers asked``, where the parser reads *Tehran lawmakers*, is mended."""
+    before = sentence.tokens[token.i - 1] if token.i else token
+    stranded = before.dep == "prep" and not before.children and before.text.lower() in words.INSIDE
+    return before.i if stranded and token.dep == "compound" else token.head
 
 
 def preposition_of(token: Token, sentence: Sentence) -> Token | None:
@@ -57,6 +67,17 @@ def subject_of(act: Token, sentence: Sentence) -> Token | None:
     return None
 
 
+def voice(act: Token, sentence: Sentence) -> Token:
+    """Who says that he fears says and fears in one place: the outer verb."""
+    for _ in range(3):
+        above, subject = sentence.tokens[act.head], subject_of(act, sentence)
+        same = subject is not None and subject.lemma in words.PERSONAL
+        if act.dep != "ccomp" or not (is_speech(act) and is_speech(above) and same):
+            break
+        act = above
+    return act
+
+
 def is_reason(act: Token, sentence: Sentence) -> bool:
     """``in answer to the killing of``: an act named as the reason of another, which was elsewhere."""
     path = climb(act, sentence)
@@ -75,11 +96,11 @@ def relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> flo
     tokens = sentence.tokens
     own = climb(tokens[predicate], sentence)
     rank = {t.i: k for k, t in enumerate(own)}
-    path = [token]
-    while path[-1].i not in rank and path[-1].head != path[-1].i:
-        path.append(tokens[path[-1].head])
-    if path[-1].i not in rank:
+    way = climb(token, sentence)
+    end = next((k for k, step in enumerate(way) if step.i in rank), None)
+    if end is None:
         return None
+    path = way[: end + 1]
     if len(path) == 1:
         return _where_clause(own, rank[token.i], sentence)
     meeting = rank[path[-1].i]
@@ -94,12 +115,20 @@ def relation(token: Token, predicate: int, sentence: Sentence, kind: str) -> flo
 def _role(down: Sequence[Token], top: Token, kind: str, sentence: Sentence) -> float | None:
     """What the place's own phrase is: "in Mosul" is best, an object is possible, a subject is an actor."""
     token, may_act = down[0], kind in ACTORS
+    inside = len(down) > 1 and down[1].dep == "prep"
     if any(step.text.lower() == "according" for step in down):
         return None
-    if (may_act or kind == "sea") and token.dep in _MODIFIERS and not _modifies_land(token, kind, sentence):
+    if (
+        (may_act or kind == "sea")
+        and token.dep in _MODIFIERS
+        and not inside
+        and not _modifies_land(token, kind, sentence)
+    ):
         return None
     for k, step in enumerate(down):
         above = down[k + 1] if k + 1 < len(down) else top
+        if step.text.lower() == "of" and above.lemma in words.NOUN_KINDS and above.dep == "pobj":
+            continue  # "at the base of Hmeimim" is where its own preposition says
         if step.dep == "prep" or (step.pos == "ADP" and step.dep != "agent"):
             cost = _preposition_cost(step, above, down[k + 1 :], may_act, k > 2)
             return None if cost is None else cost + 0.15 * k
@@ -170,6 +199,8 @@ def _preposition_cost(
         if above.lemma in words.LEAVING | words.ON_LAND or (above.text.lower() == "out" and low == "of"):
             return 0.3
         return 2.2 if inside_subject or low == "from" else 1.2
+    if low == "between" and above.lemma in words.ROUTE:
+        return 0.5
     if low == "to" and above.lemma in words.SENDING:
         return 0.9
     if may_act and above.lemma not in words.ON_LAND | words.LEAVING:

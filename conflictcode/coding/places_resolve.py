@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictcode.codebook.gazetteer import Entry
+from conflictcode.codebook.gazetteer_build import fold
 from conflictcode.coding.places_spans import Span, contains
 from conflictcode.coding.places_words import NOUN_KINDS
 
@@ -16,6 +17,7 @@ _REACH = 250.0  # km at which a neighbour's support has fallen to a third
 _VOTE = 1.0  # weight of what the article's names have in common
 _BIG = frozenset({"country", "division"})
 _TOWNS = frozenset({"city", "capital"})
+_NEXT = 25.0  # km between the points of a town and of the district of its name
 _SEAT = 0.1  # share of a division's people that the city of its name must have to be what is meant
 
 
@@ -145,7 +147,7 @@ def _choose(entries: list[Entry], why: str, span: Span, key: Key, context: _Cont
     best = ranked[0]
     if not why:
         why = "the only one of its name" if len(entries) == 1 else _reason(best, ranked)
-    if not key[1] and best.kind == "division":
+    if not key[1] and best.kind in {"division", "district"}:
         best = next((e for e in ranked if is_seat(e, best)), best)
     others = tuple(e for e in [*ranked, *(e for e in span.entries if e not in entries)] if e.id != best.id)
     return Choice(best, why, others[:4])
@@ -153,9 +155,13 @@ def _choose(entries: list[Entry], why: str, span: Span, key: Key, context: _Cont
 
 def is_seat(city: Entry, division: Entry) -> bool:
     """``Basra`` is the city rather than the division of its name; but ``Oklahoma City`` isn't Oklahoma."""
-    inside = (city.country, city.admin1) == (division.country, division.name)
-    named = len(city.name.split()) == len(division.name.split())
-    return inside and named and city.kind in _TOWNS and city.population > _SEAT * division.population
+    if city.kind not in _TOWNS or city.country != division.country:
+        return False
+    if division.kind == "district":
+        return distance(city, division) < _NEXT
+    one_word = " " not in city.name + division.name  # Basra and Basrah, but not Oklahoma City
+    named = city.admin1 == division.name and (one_word or fold(city.name) == fold(division.name))
+    return named and city.population > _SEAT * division.population
 
 
 def _holder(spans: Sequence[Span], text: str) -> list[Entry]:

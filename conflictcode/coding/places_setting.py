@@ -37,6 +37,22 @@ def the_country(sentence: Sentence, setting: str) -> list[Place]:
     return [_place(token, entry, how) for token in tokens] if entry is not None else []
 
 
+def the_base(sentence: Sentence, places: Sequence[Place], setting: str) -> list[Place]:
+    """``at an Iraqi air base``: in Iraq when the article plays there; an American one may be anywhere."""
+    found = []
+    for place in places:
+        if (
+            place.country == setting
+            and kind_of(place) == ADJECTIVE
+            and sentence.start <= place.start < sentence.end
+        ):
+            noun = sentence.tokens[head_of(place, sentence).head]
+            if noun.lemma in words.OUTPOST:
+                how = "country; where the article plays"
+                found.append(replace(place, start=noun.start, end=noun.end, text=noun.text, how=how))
+    return found
+
+
 def the_same(sentence: Sentence, places: Sequence[Place]) -> list[Place]:
     """``in the city``: the city named last before; ``in the province``: also the one that holds it."""
     found = []

@@ -108,7 +108,8 @@ SPEECH = REPORTING | words(
     "agreement appeal applaud apologise apologize approve ask assure back beg blame blast call caution "
     "comment commend complain concern condemn congratulate convey criticise criticize criticism decry "
     "defend demand denounce deplore dismiss doubt encourage endorse express favor favour greet hail "
-    "hint hope implore insult intend invite lament mock offer oppose order plan plea plead pledge "
+    "hint hope implore insult intend invite lament mediate mediation mock offer oppose order plan plea plead "
+    "pledge "
     "praise pray promise propose protest question reassure rebuke recommend recommendation refuse "
     "regret reject rejection reply request respond rule salute scold slam statement suggest summon support "
     "talk telephone tell thank threat threaten tweet urge vow wait want warn warning welcome wish"
@@ -146,6 +147,8 @@ OFFICE = words(
     "archbishop chief head lawmaker deputy senator veteran native member representative spokesman "
     "spokeswoman commander ruler"
 )
+ROUTE = words("road highway motorway railway route street line track")
+PERSONAL = words("i he she it we they")
 # What is said by these is said in two places at once.
 TELEPHONE = words("telephone phone call videoconference teleconference")
 MEANS = words("by in over on during")
@@ -169,8 +172,10 @@ VESSEL = words(
 # Nouns that turn an adjective of country into a piece of land.
 TERRITORY = words(
     "border frontier soil territory airspace water waters coast coastline side land town city village "
-    "province region desert mountain capital countryside base airbase airfield airport camp port"
+    "province region desert mountain capital countryside airport port"
 )
+# An American base may be anywhere: in the adjective's land only where the article plays.
+OUTPOST = words("base airbase airfield camp")
 # Verbs done to places, seldom to a person.
 GROUND = words(
     "invade enter occupy bomb bombard shell raid storm cross reach pound seize capture liberate besiege "

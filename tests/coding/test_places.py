@@ -167,18 +167,18 @@ def test_frame_has_the_public_columns(gazetteer: Gazetteer) -> None:
         ("Gunmen killed four men in Iraq.", "killed", "Iraq", 6),
         ("Pirates killed four men in the Gulf of Aden.", "killed", "Gulf of Aden", 7),
         ("Russian jets bombed Idlib.", "bombed", "Idlib", 1),
-        ("Gunmen killed four men in Basra.", "killed", "Basrah", 1),
+        ("Gunmen killed four men in Basra.", "killed", "Basra", 1),
         ("Gunmen killed four men in Basra province.", "killed", "Basra", 4),
         ("Gunmen killed the governor of Basra in Najaf.", "killed", "Najaf", 1),
         ("Clashes erupted in Basra. Police closed schools in the province.", "closed", "Basra", 4),
-        ("Clashes erupted in Basra. Police closed schools in the city.", "closed", "Basrah", 1),
+        ("Clashes erupted in Basra. Police closed schools in the city.", "closed", "Basra", 1),
         ("Shells hit Mosul and Kirkuk. Six were killed in the country on Monday.", "killed", "Iraq", 6),
         ("Troops raid camp // Troops raided a camp near Mosul, police said.", "raid", "Mosul", 2),
         ("Khan met Rouhani in Tehran. Rouhani thanked him.", "thanked", "Tehran", 1),
         ("Russia invaded Ukraine.", "invaded", "Ukraine", 6),
         ("The president said in Sochi that jets had bombed Idlib.", "said", "Sochi", 1),
         ("The president said in Sochi that jets had bombed Idlib.", "bombed", "Idlib", 1),
-        ("Militants attacked Sangin, a town in Helmand.", "attacked", "Sangīn", 1),
+        ("Militants attacked Sangin, a town in Helmand.", "attacked", "Sangin", 1),
         ("Police fired at crowds in Mosul, where ten people died.", "died", "Mosul", 1),
         ("Clashes erupted in Goma. Soldiers shot four people.", "shot", "Goma", 1),
         ("BAGHDAD (AP) — Gunmen killed four men on Sunday.", "killed", "Baghdad", 1),
@@ -237,6 +237,13 @@ def test_an_embassy_acts_in_the_country_where_the_article_plays(gazetteer: Gazet
     text = "Police shot students in Gao and Mopti. The American embassy deplored the violence."
     where, _ = located(text, "deplored", gazetteer, ("USA", ""))
     assert where is not None and where.name == "Mali"
+
+
+@pytest.mark.parametrize("owner", ["Iraqi", "American"])
+def test_a_base_is_where_the_article_plays_whoever_owns_it(gazetteer: Gazetteer, owner: str) -> None:
+    text = f"Clashes hit Mosul and Kirkuk. Rockets struck an {owner} air base."
+    where, _ = located(text, "struck", gazetteer)
+    assert where is not None and where.country == "IRQ"
 
 
 def test_whose_embassy_it_is_is_not_where_the_article_plays(gazetteer: Gazetteer) -> None:
