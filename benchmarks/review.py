@@ -39,16 +39,20 @@ def main() -> None:
 def opening(folder: Path) -> dict[str, float]:
     """Open 10,002 events, then decide a hundred times through the widget's messages."""
     articles, events = factory.basra(ARTICLES)
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), time.process_time()
     widget = ReviewWidget(ReviewSession(folder, articles, events, "A"))
-    opened = time.perf_counter() - begin
+    opened, worked = time.perf_counter() - begin, time.process_time() - worked
     waits = []
     for number in range(1, ACTS + 1):
         begin = time.perf_counter()
         widget._on_message(widget, {"act": "confirm", "event": widget.status["event"], "number": number}, [])
         waits.append(1000 * (time.perf_counter() - begin))
     widget.session.close()
-    return {"open 10,002 events, s": opened, "next item, kernel, ms (p95)": sorted(waits)[int(0.95 * ACTS)]}
+    return {
+        "open 10,002 events, s": opened,
+        "of that, processor, s": worked,
+        "next item, kernel, ms (p95)": sorted(waits)[int(0.95 * ACTS)],
+    }
 
 
 def long_log(folder: Path) -> dict[str, float]:
@@ -64,7 +68,7 @@ def long_log(folder: Path) -> dict[str, float]:
     clock, worked = time.perf_counter() - begin, time.process_time() - worked
     return {
         "open a log of 200,000 lines, s": clock,
-        "the same, processor, s": worked,
+        "of that too, processor, s": worked,
         "its size, MB": size / 1e6,
     }
 

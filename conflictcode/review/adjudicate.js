@@ -130,7 +130,14 @@ class AdjudicationScreen {
       h("div", { class: "ccr-list-head" }, h("h4", {}, `Disagreement ${this.status.number} of ${this.status.disputes}`), h("span", {}, `${Math.round(100 * d.likeness)} % alike · ${state}`)),
       ...d.questions.map((question) => h("p", { class: "ccr-comment" }, h("b", {}, "Asked: "), question)),
       h("table", { class: "ccr-grid" }, h("thead", {}, h("tr", {}, h("td", {}), heads, h("th", { scope: "col", class: "ccr-final" }, "Final"))),
-        h("tbody", {}, d.rows.map((row) => this.gridRow(row)))));
+        h("tbody", {}, d.rows.map((row) => this.gridRow(row)))), this.definitions());
+  }
+
+  // What the codes in question mean, so that nobody has to look them up.
+  definitions() {
+    const codes = new Map();
+    for (const cell of this.dispute.rows.find((row) => row.field === "action").cells) if (cell?.note) codes.set(cell.value, cell.note);
+    return h("dl", { class: "ccr-codes" }, [...codes].flatMap(([words, meaning]) => [h("dt", {}, words), h("dd", {}, meaning)]));
   }
 
   gridRow(row) {
@@ -160,7 +167,8 @@ class AdjudicationScreen {
     this.foot.replaceChildren(
       h("div", {}, b("decide", "Decide", ready ? "ccr-main" : ""), b("nothing", "No event"), b("edit", "Other value"), b("ask", "Send back")),
       h("div", {}, b("undo", "Undo", "", !this.status.can_undo), b("redo", "Redo", "", !this.status.can_redo)),
-      h("div", {}, b("previous_field", "Field ↑"), b("next_field", "Field ↓"), b("previous_dispute", "←"), b("next_dispute", "→"), this.button("help", "Keys")));
+      h("div", {}, steps("Field", b("previous_field", "↑"), b("next_field", "↓")), steps("Disagreement", b("previous_dispute", "←"), b("next_dispute", "→"))),
+      h("div", {}, this.button("help", "Keys")));
   }
 
   press(event, run) {
@@ -170,7 +178,7 @@ class AdjudicationScreen {
 
   button(act, words, extra = "", off = false) {
     const help = (this.model.get("keys_help").find(([name]) => name === act) || ["", words])[1];
-    const label = act.startsWith("previous_dispute") || act.startsWith("next_dispute") ? help : null;
+    const label = /\p{L}/u.test(words) ? null : help; // an arrow alone is no name
     return h("button", { type: "button", class: `ccr-button ${extra}`, "data-act": act, title: help, "aria-label": label, disabled: off, onmousedown: (e) => e.preventDefault(), onclick: (e) => this.press(e, () => this.do(act)) }, words, kbd(this.keys[act]));
   }
 

@@ -344,6 +344,9 @@ function helpPanel(screen) {
   return panel(title, () => screen.escape(), h("div", { class: "ccr-help" }, rows));
 }
 
+// Back and forth through one kind of thing, the word once and a button each way.
+const steps = (words, ...buttons) => h("div", { class: "ccr-steps", role: "group", "aria-label": words }, h("span", {}, words), buttons);
+
 function showAsk(box, node) {
   box.replaceChildren(...(node ? [node] : []));
   box.hidden = !node;

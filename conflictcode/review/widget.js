@@ -295,7 +295,8 @@ class ReviewScreen {
     const root = event.words.split(" · ")[0];
     const chips = event.alternatives.map(({ code, words, definition }, i) => {
       const act = `alternative_${i + 1}`;
-      const name = words.startsWith(`${root} · `) ? words.slice(root.length + 3) : words;
+      const own = words.startsWith(`${root} · `) && !words.endsWith(" · not specified");
+      const name = own ? words.slice(root.length + 3) : words;
       return h("button", { type: "button", class: "ccr-chip", "data-act": act, "aria-label": `rather ${words}`, title: this.hint(act, `${code}: ${definition}`),
         onclick: () => this.line.when(() => this.do(act)) }, kbd(this.keys[act]), name);
     });
@@ -337,12 +338,12 @@ class ReviewScreen {
     const rejects = this.status.default === "reject";
     const b = (act, words, off, extra) => this.button(act, words, extra, off);
     const main = (yes) => (pending && yes ? "ccr-main" : "");
-    const steps = (words, back, forth, [from, to]) => h("div", { class: "ccr-steps", role: "group", "aria-label": words }, h("span", {}, words), b(back, from), b(forth, to));
     this.foot.replaceChildren(
       h("div", {}, b("accept", "Accept", !has, main(!rejects)), b("reject", "Reject", !has, main(rejects)), b("edit", "Edit", !has), b("add", "Add"), b("skip", "Skip", !has)),
       h("div", {}, b("flag", "Flag", !has), b("comment", "Comment", !has), b("link", "Same event as …", !has), b("same", "Apply to identical", !has)),
       h("div", {}, b("undo", "Undo", !this.status.can_undo), b("redo", "Redo", !this.status.can_redo)),
-      h("div", {}, steps("Event", "previous_event", "next_event", "↑↓"), steps("Article", "previous_article", "next_article", "←→"), steps("Sentence", "previous_sentence", "next_sentence", "↑↓")),
+      h("div", {}, steps("Event", b("previous_event", "↑"), b("next_event", "↓")), steps("Article", b("previous_article", "←"), b("next_article", "→")),
+        steps("Sentence", b("previous_sentence", "↑"), b("next_sentence", "↓"))),
       h("div", {}, this.defaultButton(rejects), b("help", "Keys")),
     );
   }
