@@ -113,6 +113,8 @@ def claim_view(session: ReviewSession, event_id: str) -> str:
     if not event_id:
         return ""
     values, judgement = session.values(event_id), session.judgement(event_id)
+    if not values:
+        return "one that a recoding took away"
     source, target = (values.get(f"{side}_code") or "?" for side in ("source", "target"))
     code = session.vocabulary.words(values.get("action_code") or "")
     article_id = values.get("article_id") or judgement.article_id

@@ -177,6 +177,20 @@ def test_questions_and_overtaken_decisions_stand_at_the_article(tmp_path: Path) 
     assert send(again, "choose", filter="stale")["visible"] == 1
 
 
+def test_a_link_outlives_the_event_that_it_points_at(tmp_path: Path) -> None:
+    articles, events = factory.basra()
+    first = cc.review(tmp_path, articles, events, coder="A")
+    marched, fired, met = (event["id"] for event in first.events)
+    send(first, "accept", event=marched)
+    send(first, "link_to", event=fired, to=marched)
+    send(first, "link_to", event=met, to="a1" + marched[2:])
+    gone = events["action_text"] == "marched"
+    again = cc.review(tmp_path, articles, events[~gone], coder="A")
+    told = [event["same_as"] for event in again.events]
+    assert told[0].startswith("IRQCVL 14 PROTEST")  # it was judged, so the log still has its words
+    assert told[1] == "one that a recoding took away"
+
+
 def test_two_acts_on_one_key_name_both(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"'x'.*'accept'.*'reject'|'x'.*'reject'.*'accept'"):
         cc.review(tmp_path, *factory.basra(), coder="A", keys={"accept": "x"})
