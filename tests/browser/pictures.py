@@ -26,11 +26,19 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1560, "height": 900}, reduced_motion="reduce")
         page.set_default_timeout(60_000)
         take(page, lab, "02-review", "review", ["a", "x", "1", "j"])
-        take(page, lab, "03-agreement", "adjudicate", ["J"] * 45)
+        take(page, lab, "03-agreement", "adjudicate", ["J"] * 90, until=all_have_it)
         browser.close()
 
 
-def take(page: Any, lab: Server, notebook: str, picture: str, keys: list[str]) -> None:
+def all_have_it(screen: Any) -> bool:
+    """An event that both coders and the machine have, and the code is what they differ on."""
+    return (
+        screen.locator(".ccr-small").count() == 3
+        and screen.locator(".ccr-here", has_text="Action").count() == 1
+    )
+
+
+def take(page: Any, lab: Server, notebook: str, picture: str, keys: list[str], until: Any = None) -> None:
     """Run a notebook, press the keys on its screen, and keep what the screen then looks like."""
     shutil.copy(NOTEBOOKS / f"{notebook}.ipynb", lab.root)
     book = Notebook(page, lab, f"{notebook}.ipynb")
@@ -41,6 +49,8 @@ def take(page: Any, lab: Server, notebook: str, picture: str, keys: list[str]) -
     for key in keys:
         page.keyboard.press(key)
         page.wait_for_timeout(150)
+        if until and until(screen):
+            break
     page.wait_for_timeout(500)
     screen.screenshot(path=NOTEBOOKS / "images" / f"{picture}.png")
     book.shutdown()
