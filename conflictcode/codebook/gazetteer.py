@@ -112,12 +112,12 @@ def open_gazetteer(folder: Path | None = None, progress: bool = True) -> Gazette
 
     Raises GazetteerError when the folder can't be written.
     """
-    return _open(folder or cache_folder(), progress, os.getpid())
+    return _open(folder, os.environ.get(CACHE_VARIABLE, ""), progress, os.getpid())
 
 
 @functools.lru_cache(maxsize=4)
-def _open(folder: Path, progress: bool, _process: int) -> Gazetteer:
-    path = folder / f"gazetteer-{_version()}.sqlite"
+def _open(folder: Path | None, _own: str, progress: bool, _process: int) -> Gazetteer:
+    path = (folder or cache_folder()) / f"gazetteer-{_version()}.sqlite"
     if not _is_whole(path):
         compile_gazetteer(path, progress)
     return Gazetteer(path)

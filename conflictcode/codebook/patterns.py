@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 # A closed class of English, not a list of what happens in the world.
 PREPOSITIONS = frozenset(
@@ -85,7 +86,7 @@ SOURCE, TARGET, BOTH = "SOURCE", "TARGET", "BOTH"
 _ROLES = frozenset({SOURCE, TARGET, BOTH})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordSet:
     """Words that may fill a slot: lemmas, and longer phrases by their last word."""
 
@@ -95,6 +96,11 @@ class WordSet:
 
     def __bool__(self) -> bool:
         return bool(self.single or self.phrases)
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """A sentence without any of these words has none of the list."""
+        return self.single.union(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class PrepSlot:
     slot: Slot | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A compiled phrase. ``trigger`` is the lemma that it is looked up by."""
 
@@ -126,7 +132,25 @@ class Pattern:
     preps: tuple[PrepSlot, ...] = ()
     before: tuple[Slot, ...] = ()  # nouns: words that must modify the trigger
 
-    @property
+    @cached_property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Words of which a sentence must have one of each set; else the phrase needn't be looked for.
+
+        Who or what a preposition leads to may be left unsaid once the phrase has said what is done (see
+        ``Matcher``), and *to* may be an infinitive's, without the word.
+        """
+        slots = [self.subject, self.object, self.extra, *self.before]
+        needed: list[frozenset[str]] = []
+        said = not self.noun and bool(self.object and self.object.words)
+        for prep in self.preps:
+            to_whom = bool(prep.slot and prep.slot.role)
+            if not (to_whom and said):
+                slots.append(prep.slot)
+                needed += [] if "to" in prep.preps else [prep.preps]
+            said = said or not (to_whom or self.noun)
+        return (*needed, *(slot.words.heads for slot in slots if slot and slot.words is not None))
+
+    @cached_property
     def specificity(self) -> float:
         """How much a phrase asks for: the order in which rules win (codebook README)."""
         total = 1.0 + 1.0 * len(self.before)

@@ -203,12 +203,10 @@ class SentenceCoder:
     @cached_property
     def discard(self) -> str:
         """The field that the sentence is about when it isn't politics: sport, markets ..."""
-        fits = self.reader.matcher.fits
+        anywhere = self.reader.matcher.anywhere
         for field in self.reader.rules.discards:
-            tokens = range(len(self.grammar.tokens))
-            sure = next((i for i in tokens if fits(field.sure, i)), None)
-            likely = {self.grammar.tokens[i].lemma for i in tokens if fits(field.likely, i)}
-            if sure is not None or len(likely) > 1:
+            likely = {self.grammar.tokens[i].lemma for i in anywhere(field.likely)}
+            if len(likely) > 1 or anywhere(field.sure):
                 return field.name
         return ""
 

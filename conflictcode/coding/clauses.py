@@ -99,6 +99,17 @@ class Grammar:
         self._subjects: dict[int, tuple[int, ...]] = {}
         self._answers: dict[tuple[str, int], Any] = {}
 
+    # -- words ----------------------------------------------------------------------------------
+
+    @cached_property
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """Each word's lemma and, where it is another, the word itself in small letters."""
+        return tuple(tuple(dict.fromkeys((t.lemma, t.text.lower()))) for t in self.tokens)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        return frozenset(form for forms in self.forms for form in forms)
+
     # -- small questions ------------------------------------------------------------------------
 
     def kids(self, i: int, *deps: str) -> Iterator[Token]:

@@ -72,21 +72,29 @@ class Matcher:
         self.gripping = words["gripping_verbs"]  # protests *rocked* Baghdad
 
     def match(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
+        for words in pattern.needs:  # nine in ten patterns end here
+            if self.grammar.vocabulary.isdisjoint(words):
+                return None
         return self._noun(rule, pattern, i) if pattern.noun else self._verb(rule, pattern, i)
 
     # -- words ----------------------------------------------------------------------------------
 
     def fits(self, words: WordSet, i: int) -> frozenset[int]:
         """Tokens that make the noun phrase headed by ``i`` one of ``words``; empty when it isn't."""
-        token = self.grammar.tokens[i]
-        for lemma in {token.lemma, token.text.lower()}:
-            if lemma in words.single:
+        for form in self.grammar.forms[i]:
+            if form in words.single:
                 return frozenset({i})
-            for ahead, behind in words.phrases.get(lemma, ()):
+            for ahead, behind in words.phrases.get(form, ()):
                 found = self._ahead(ahead, i) | self._behind(behind, i)
                 if len(found) == len(ahead) + len(behind):
                     return found | {i}
         return frozenset()
+
+    def anywhere(self, words: WordSet) -> list[int]:
+        """Every token of the sentence that fits."""
+        if self.grammar.vocabulary.isdisjoint(words.heads):
+            return []
+        return [token.i for token in self.grammar.tokens if self.fits(words, token.i)]
 
     def _ahead(self, words: tuple[str, ...], i: int) -> frozenset[int]:
         tokens = self.grammar.tokens

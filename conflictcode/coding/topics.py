@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
 from conflictcode.codebook.rules import Rules
 from conflictcode.coding.clauses import Grammar
@@ -46,8 +47,14 @@ class Topics:
         verb = None if grammar.is_verb(i) else self.matcher.launcher(i)
         reach = set(grammar.subtree(i)) | (set(grammar.subtree(verb)) if verb is not None else set())
         found: list[tuple[int, str]] = []
-        for k in sorted(reach - skip):
-            for topic in self.rules.topics:
-                if self.matcher.fits(topic.words, k):
-                    found.append((abs(k - i), topic.name))
+        for k, topic in self._said:
+            if k in reach and k not in skip:
+                found.append((abs(k - i), topic))
         return tuple(dict.fromkeys(name for _, name in sorted(found)))
+
+    @cached_property
+    def _said(self) -> tuple[tuple[int, str], ...]:
+        """The words of the sentence that speak of a topic."""
+        return tuple(
+            (k, topic.name) for topic in self.rules.topics for k in self.matcher.anywhere(topic.words)
+        )
