@@ -49,6 +49,7 @@ class SentenceReader:
 
     def _candidates(self, i: int) -> Iterator[tuple[Rule, Pattern, Match]]:
         token = self.grammar.tokens[i]
+        absent = self.grammar.vocabulary.isdisjoint
         verbal = self.grammar.is_predicate(i)
         for index, wanted in ((self.rules.verbs, verbal), (self.rules.nouns, not verbal)):
             if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
@@ -61,6 +62,8 @@ class SentenceReader:
             )
             for lemma in dict.fromkeys(named):
                 for rule, pattern in index.get(lemma, ()):
+                    if any(map(absent, pattern.needs)):  # nine in ten end here
+                        continue
                     match = self.matcher.match(rule, pattern, i)
                     if match and self._conditions(rule, match, i):
                         yield rule, pattern, match
@@ -110,7 +113,8 @@ class SentenceReader:
                 f"{r.code} ({r.rule.rule_id})" for rs in found[1:] for r in rs if r.code != found[0][0].code
             )
         )
-        return tuple(self._finish(replace(reading, rivals=rivals), i) for reading in found[0])
+        chosen = [replace(reading, rivals=rivals) for reading in found[0]] if rivals else found[0]
+        return tuple(self._finish(reading, i) for reading in chosen)
 
     def _inside(self, i: int, depth: int) -> bool:
         """Spoken of inside a mode, or as what will, would or must be done."""

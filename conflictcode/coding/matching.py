@@ -72,9 +72,6 @@ class Matcher:
         self.gripping = words["gripping_verbs"]  # protests *rocked* Baghdad
 
     def match(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
-        for words in pattern.needs:  # nine in ten patterns end here
-            if self.grammar.vocabulary.isdisjoint(words):
-                return None
         return self._noun(rule, pattern, i) if pattern.noun else self._verb(rule, pattern, i)
 
     # -- words ----------------------------------------------------------------------------------
