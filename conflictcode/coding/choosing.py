@@ -67,8 +67,13 @@ class SentenceCoder:
             for reading in all_readings[i]:
                 if not self._is_mere_saying(reading, all_readings):
                     chosen.append(reading)
-                inside |= self._consumed(reading)
+                inside |= self._consumed(reading) if self._stands(reading) else set(reading.evidence)
         return chosen
+
+    def _stands(self, reading: Reading) -> bool:
+        """An act of nobody leaves its words to others: *both traded blame, with Kyiv accusing ...*"""
+        asserted = not reading.rule.mode and reading.code != DROP
+        return not asserted or any(True for _ in self.assembler.codings(reading))
 
     def _shouted(self, token: Token) -> bool:
         """A proper noun is a name (*Popular Mobilization*), save in a headline in capitals."""

@@ -218,7 +218,7 @@ class Matcher:
             *objects,
             *(g.i for b in beside for g in self.grammar.kids(b, "acomp", "attr", "amod", "compound")),
         ):
-            found = self.fits(slot.words, k)
+            found = frozenset() if self._says_something(k) else self.fits(slot.words, k)
             if found:
                 evidence |= found
                 filled |= found
@@ -237,6 +237,10 @@ class Matcher:
                     or tuple(kid.i for kid in self.grammar.kids(k, "poss", "compound", "nmod"))
                 )
         return None
+
+    def _says_something(self, k: int) -> bool:
+        """A clause of its own is no second word: *gave assurances that aid would be granted*."""
+        return any(kid.lemma != "to" for kid in self.grammar.kids(k, "aux", "auxpass", "mark"))
 
     def _infinitive_objects(self, pattern: Pattern, i: int) -> tuple[int, ...]:
         if not any("to" in prep.preps for prep in pattern.preps):
