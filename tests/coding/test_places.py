@@ -13,6 +13,7 @@ import pytest
 
 from conflictcode.codebook.gazetteer import Gazetteer, open_gazetteer
 from conflictcode.coding.dates import date_event
+from conflictcode.coding.explain import explain
 from conflictcode.coding.places import PLACE_COLUMNS, find_places, place_event, place_spans, places_frame
 from conflictcode.coding.sentences import parse
 from conflictcode.records import Article, Place, Sentence
@@ -297,3 +298,21 @@ def test_gold_of_event_places_is_well_formed(gazetteer: Gazetteer) -> None:
         name = row["place"].removesuffix(" province")
         if name:
             assert row["country"] in {e.country for e in gazetteer.find(name)}, row
+
+
+def test_explain_shows_place_and_date_with_their_reasons() -> None:
+    text = "Gunmen killed four men near Mosul on Monday. Tehran condemned the raid."
+    shown = explain(text, date="2022-03-09")
+    for words in (
+        "Mosul, IRQ (precision 2): the clause: near Mosul",
+        "2022-03-07: the clause: Monday",
+        "the places named here are actors or belong to another act",
+    ):
+        assert words in str(shown) and words in shown._repr_html_()
+
+
+def test_an_event_without_a_place_has_empty_cells_and_the_reason() -> None:
+    article = Article.make("a", dt.date(2022, 3, 9), "", "France condemned Russia.")
+    (event,) = explain(article).coded.events
+    assert (event.place_name, event.country, event.latitude, event.place_precision) == ("", "", None, None)
+    assert event.place_how.startswith("the places named here are actors")
