@@ -32,11 +32,12 @@ def lent(
     same act. What is said is lent the place where its speaker was, or the dateline of his country.
     """
     if is_speech(act):
-        told = head is not None and head.country == sides[0]
-        if told and head:
-            return _whole(head), "the dateline"
         there = _whereabouts(act, sentence, sentences, places)
-        return None if there is None else (there, "the paragraph")
+        if there is not None:
+            return there, "the paragraph"
+        return (_whole(head), "the dateline") if head is not None and head.country == sides[0] else None
+    if sentence.headline and (lede := _in_lede(sentences, places)) is not None:
+        return lede, "the first sentence"
     allowed = set(sides) - {""}
     if allowed and ("" in sides or act.lemma in words.ON_LAND | words.HARM):
         allowed = allowed | {setting}  # armies meet in third countries
@@ -46,10 +47,7 @@ def lent(
     if head is not None and (not allowed or head.country in allowed):
         return _whole(head), "the dateline"
     title = _in_headline(act, sentence, sentences, places, allowed)
-    if title is not None:
-        return title, "the headline"
-    lede = _in_lede(sentences, places) if sentence.headline else None
-    return None if lede is None else (lede, "the first sentence")
+    return None if title is None else (title, "the headline")
 
 
 def at_home(act: Token, sentence: Sentence, source: str, target: str, setting: str) -> Place | None:
