@@ -152,3 +152,9 @@ def test_notebooks_are_pages_not_programs(path):
         if re.search(r"^\s*(def|class) ", "".join(cell["source"]), re.MULTILINE)
     ] == []
     assert len(cells) - len(code) >= len(code) / 3, "more words, please"
+
+
+def test_no_two_test_files_have_one_name():
+    # pytest imports them by name alone: with two alike, `make test` collects nothing
+    names = [path.name for path in ROOT.glob("tests/**/test_*.py")]
+    assert sorted(set(names)) == sorted(names)
