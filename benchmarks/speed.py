@@ -58,7 +58,7 @@ def start(code: str) -> float:
 def dask_ways(frame: pd.DataFrame) -> Iterator[dict[str, Callable[[], object]]]:
     """Coding by a LocalCluster of two workers, or nothing where Dask isn't installed."""
     if not importlib.util.find_spec("dask") or not importlib.util.find_spec("distributed"):
-        print("Dask isn't installed and left out: pip install 'conflictcode[scale]'")
+        print("Dask isn't installed and left out: pip install 'dask[dataframe]' distributed")
         yield {}
         return
     import dask.dataframe as dd

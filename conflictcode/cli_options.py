@@ -20,7 +20,7 @@ _EPILOG = {
 exit codes: 0 done; 1 it can't be done (the message says why) or a check found something; 2 wrong usage;
 3 done, but rows were rejected (with --strict); 130 stopped by Ctrl-C""",
     "code": """examples:
-  conflictcode code reports.csv -o events.parquet
+  conflictcode code reports.csv -o events.csv
   conflictcode code 2019.csv 2020.jsonl texts/ -o events.csv -n 2
   conflictcode code export.csv -o events.csv --text Body --date "Pub. date" --day-first
   zcat reports.jsonl.gz | conflictcode code - -o events.jsonl

@@ -72,7 +72,7 @@ def _web_text(content: bytes) -> str:
 
 def _page(page: str, path: Path) -> dict[str, str]:
     """The article of a web page, without menus and comments."""
-    found = _library("trafilatura", "trafilatura", path).bare_extraction(
+    found = _library("trafilatura", "trafilatura lxml_html_clean", path).bare_extraction(
         page, with_metadata=True, include_comments=False, include_tables=False
     )
     if not found:
@@ -86,10 +86,10 @@ def _page(page: str, path: Path) -> dict[str, str]:
     return {"article_id": path.stem, **fields, "text": "\n\n".join(paragraphs)}
 
 
-def _library(module: str, package: str, path: Path) -> Any:
+def _library(module: str, packages: str, path: Path) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
         raise ArticlesError(
-            f"{path}: {path.suffix} files need {package}. Remedy: pip install 'conflictcode[inputs]'."
+            f"{path}: {path.suffix} files need {packages.split()[0]}. Remedy: pip install {packages}."
         ) from error
