@@ -25,7 +25,6 @@ _CLOCK = re.compile(r"^\d{1,2}:\d\d")
 _NEXIS_END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _NEXIS_AFTER = re.compile(r"^(?:Classification|Graphic|Notes|Load-Date: .*)$", re.MULTILINE)
 _NEXIS_BODY = re.compile(r"^Body$", re.MULTILINE)
-_LINE_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _LEXIS_BEGIN = re.compile(r"^[ \t]*\d+ of \d+ DOCUMENTS?[ \t]*$", re.MULTILINE)
 _LEXIS_LABEL = re.compile(r"^([A-Z][A-Z-]{3,}): *(.*)$")
 # A paragraph may open with "BAGHDAD: ", so labels go by name.
@@ -49,7 +48,7 @@ _LEXIS_AFTER = (
 def split_export(text: str) -> list[Fields]:
     """The articles of an export; none when the text isn't one."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    text = _LINE_END.sub("", text)
+    text = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
     if _FACTIVA_END.search(text):
         return _factiva(text)
     if _NEXIS_END.search(text):

@@ -95,7 +95,9 @@ def _text_rows(paths: list[Path], folder: Path) -> Iterator[Row]:
         name = str(path.relative_to(folder))
         try:
             articles = _TEXTS[path.suffix.lower()](path)
-        except (OSError, ValueError) as error:
+        except ArticlesError:  # a missing library, no fault of the file
+            raise
+        except Exception as error:  # libraries that read documents raise what they like
             yield Row(name, 1, {}, f"can't be read: {error}")
             continue
         for number, fields in enumerate(articles, start=1):

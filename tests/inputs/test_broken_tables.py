@@ -5,6 +5,8 @@ import pytest
 from conflictcode import read_articles
 from conflictcode.coding.outputs import read_events
 from conflictcode.errors import ArticlesError
+from conflictcode.inputs import files
+from conflictcode.inputs.markup import html_text
 from conflictcode.inputs.quotes import STRAY
 from conflictcode.records import EVENT_COLUMNS
 
@@ -67,6 +69,34 @@ def test_web_markup_in_a_cell_is_taken_off_and_told(tmp_path):
 @pytest.mark.parametrize("text", ["AT&T met R&D; it was < 5 and > 3.", "See http://a.example/?x=1&copy=2."])
 def test_signs_that_are_no_markup_stay(text, tmp_path):
     assert read(tmp_path, f'id,date,text\n1,2019-10-04,"{text}"\n').text[0] == text
+
+
+TAGS = [
+    ("<p>One.</p><P class='a'>Two</P><br/>three", "One.\nTwo\nthree"),
+    ("<div>One<!-- <p>not</p> --> and<script>if (a < b) alert('</p>')</script> two</div>", "One and two"),
+    ("<html><head><title>T</title><body><p>No end of the head.</p>", "No end of the head."),
+    ("<p>a &lt; b &amp;amp; c</p><![CDATdiv <p>d</p>", "a < b &amp; c\n<![CDATdiv\nd"),
+    ("<p>An <!-- unfinished comment</p>", "An <!-- unfinished comment"),
+    ("</p>" + "<a href='" * 20_000, "<a href='" * 20_000),
+    ("<p>One</p>" + "<!--" * 50_000, "One\n" + "<!--" * 50_000),
+]
+
+
+@pytest.mark.parametrize(("page", "text"), TAGS)
+def test_the_text_between_tags_however_broken_they_are(page, text):
+    assert html_text(page) == text
+
+
+def test_what_a_library_trips_over_is_one_rejected_row(tmp_path, monkeypatch):
+    def trips(path):
+        raise AssertionError("unknown status keyword")
+
+    monkeypatch.setitem(files._TEXTS, ".rtf", trips)
+    (tmp_path / "a.rtf").write_text("{\\rtf1}")
+    (tmp_path / "b.txt").write_text(MET)
+    frame = read_articles(tmp_path, quiet=True)
+    assert list(frame.article_id) == ["b"]
+    assert frame.attrs["rejected"][0]["reason"] == "unreadable row: can't be read: unknown status keyword"
 
 
 def test_an_article_that_stands_in_several_rows_is_told_not_dropped(tmp_path):
