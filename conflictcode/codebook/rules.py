@@ -24,7 +24,7 @@ _RULE_KEYS = {
     "subjunctive", "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
-_NEEDS = {"source", "target", "both", "complement", "clause", "infinitive", "no object"}
+_NEEDS = {"source", "target", "both", "complement", "clause", "infinitive", "no object", "no predicate"}
 
 
 @dataclass(frozen=True, slots=True)

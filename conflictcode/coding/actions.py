@@ -83,6 +83,8 @@ class SentenceReader:
             return False
         if "no object" in rule.needs and (self.grammar.objects(i) or any(self.grammar.kids(i, "ccomp"))):
             return False
+        if "no predicate" in rule.needs and any(self.grammar.kids(i, "oprd", "ccomp", "acomp", "attr")):
+            return False
         return not rule.about or bool(rule.about & set(self.topics.near(i)))
 
     def _barred(self, rule: Rule, sources: tuple[int, ...]) -> bool:
