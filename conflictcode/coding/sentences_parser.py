@@ -1,8 +1,8 @@
 """spaCy's pipeline, part by part: its models and its answers, with less waiting.
 
-Three things are done otherwise than in ``nlp.pipe``, each for speed alone: matrix products are NumPy's; the
-steps of grammar and names run without letting go of Python's lock; and the table of parts of speech is asked
-once for each combination of what it looks at.
+Four things are done otherwise than in ``nlp.pipe``, each for speed alone: matrix products are NumPy's; a word
+that comes again in a batch is not looked up again; the steps of grammar and names run without letting go of
+Python's lock; and the table of parts of speech is asked once for each combination of what it looks at.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Parser:
     def __init__(self, nlp: Any) -> None:
         self.nlp = nlp
         self._parts = [self._quicker(name, part) for name, part in nlp.pipeline]
+        for name in ("tok2vec", "ner"):
+            _look_up_once(nlp.get_pipe(name).model)
 
     def __call__(self, texts: Iterable[str]) -> list[Any]:
         docs = [self.nlp.make_doc(text) for text in texts]
@@ -43,6 +45,28 @@ class Parser:
         if name == "attribute_ruler":
             return PartsOfSpeech(part, self.nlp.create_pipe(name), self.nlp.create_pipe(name))
         return lambda docs: _in_place(part, docs)
+
+
+def _look_up_once(model: Any) -> None:
+    """Half the words of a batch are there twice; alone, before their neighbours count, they are the same."""
+    from thinc.api import Model
+
+    def forward(each: Any, docs: list[Any], is_train: bool) -> tuple[list[Any], Any]:
+        features, *layers = each.layers[0].layers
+        found = features.predict(docs)
+        index: dict[tuple[int, ...], int] = {}
+        places = [
+            [index.setdefault(row, len(index)) for row in zip(*of.T.tolist(), strict=True)] for of in found
+        ]
+        words = [each.ops.asarray(list(index), dtype="uint64").reshape(len(index), -1)]
+        for layer in layers:
+            words = layer.predict(words)
+        return [words[0][place] for place in places], None
+
+    for part in list(model.walk()):
+        for k, layer in enumerate(part.layers):
+            if layer.layers and layer.layers[0].name == "extract_features":
+                part.layers[k] = Model("each_once", forward, layers=[layer])
 
 
 def _in_place(part: Any, docs: list[Any]) -> None:
