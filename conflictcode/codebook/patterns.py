@@ -102,6 +102,13 @@ class WordSet:
         """A sentence without any of these words has none of the list."""
         return self.single.union(self.phrases)
 
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The longer phrases as they are read."""
+        return frozenset(
+            " ".join((*ahead, head, *behind)) for head, rest in self.phrases.items() for ahead, behind in rest
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PIECE = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans(
@@ -47,6 +48,7 @@ def pieces(text: str) -> list[str]:
     return [text] if text.isascii() and text.isalnum() else _PIECE.findall(fold(text))
 
 
+@lru_cache(maxsize=20_000)
 def spell(word: str) -> str:
     """A lower-case word in the one spelling under which role nouns are kept."""
     if word in _RANKS:

@@ -76,16 +76,18 @@ def _ancestors(tokens: tuple[Token, ...], i: int) -> Iterator[int]:
 T = TypeVar("T")
 
 
-def _once(question: Callable[[Any, int], T]) -> Callable[[Any, int], T]:
+def once(question: Callable[[Any, int], T]) -> Callable[[Any, int], T]:
     """A sentence doesn't change, and every rule asks the same of it: each answer is worked out once."""
     name = question.__name__
 
     @wraps(question)
-    def answer(grammar: Any, i: int) -> T:
-        known: dict[tuple[str, int], T] = grammar._answers
-        if (name, i) not in known:
-            known[name, i] = question(grammar, i)
-        return known[name, i]
+    def answer(asked: Any, i: int) -> T:
+        known: dict[tuple[str, int], T] = asked.answers
+        try:
+            return known[name, i]
+        except KeyError:
+            known[name, i] = found = question(asked, i)
+            return found
 
     return answer
 
@@ -97,7 +99,7 @@ class Grammar:
         self.sentence = sentence
         self.tokens = _rehung(sentence.tokens)
         self._subjects: dict[int, tuple[int, ...]] = {}
-        self._answers: dict[tuple[str, int], Any] = {}
+        self.answers: dict[tuple[str, int], Any] = {}
 
     # -- words ----------------------------------------------------------------------------------
 
@@ -132,7 +134,7 @@ class Grammar:
         token = self.tokens[i]
         return self.is_verb(i) or (token.dep in ("acomp", "oprd") and token.pos in ("ADJ", "ADV"))
 
-    @_once
+    @once
     def conjuncts(self, i: int) -> tuple[int, ...]:
         """The noun and everything coordinated with it: *France, Germany and Italy*."""
         result = [i]
@@ -159,7 +161,7 @@ class Grammar:
             "AUX",
         )
 
-    @_once
+    @once
     def passive(self, i: int) -> bool:
         token = self.tokens[i]
         if any(True for _ in self.kids(i, "auxpass", "nsubjpass", "csubjpass")):
@@ -323,7 +325,7 @@ class Grammar:
             return self._controller(governor.i, depth)
         return self.surface_subject(governor.i, depth + 1)
 
-    @_once
+    @once
     def objects(self, i: int) -> tuple[int, ...]:
         """The one it is done to: direct object, subject of a passive, the noun before a participle."""
         token = self.tokens[i]
@@ -354,7 +356,7 @@ class Grammar:
 
     # -- prepositions ---------------------------------------------------------------------------
 
-    @_once
+    @once
     def preps(self, i: int) -> tuple[Prep, ...]:
         """Prepositions and particles beside a predicate, stacked ones included (*out of*, *because of*)."""
         result: list[Prep] = []
@@ -404,7 +406,7 @@ class Grammar:
         chained = tuple(k.i for c in clauses for k in self.kids(c, "conj") if self.is_verb(k.i))
         return nouns, clauses + chained
 
-    @_once
+    @once
     def all_preps(self, i: int) -> tuple[Prep, ...]:
         """Prepositions of the predicate and of its objects: where the parser hangs *on* in *impose
         sanctions on Iran* is a coin's toss."""
@@ -416,7 +418,7 @@ class Grammar:
     def _own_objects(self, i: int) -> tuple[int, ...]:
         return tuple(kid.i for kid in self.kids(i, "dobj", "nsubjpass", "attr", "oprd"))
 
-    @_once
+    @once
     def causes(self, i: int) -> tuple[int, ...]:
         """The deed behind a result: *bombed it, killing ten*, *were killed when jets bombed it*, *the bombing
         killed ten*, *were killed in a bombing*."""
@@ -431,7 +433,7 @@ class Grammar:
 
     # -- complements ----------------------------------------------------------------------------
 
-    @_once
+    @once
     def complements(self, i: int) -> tuple[int, ...]:
         """Clauses that say what is asked, promised, said ...: *to help*, *that it would withdraw*."""
         links = [kid.i for kid in self.kids(i, *_CLAUSE_LINKS)]

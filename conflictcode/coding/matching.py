@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from conflictcode.codebook.patterns import BOTH, SOURCE, TARGET, Pattern, PrepSlot, Slot, WordSet
 from conflictcode.codebook.rules import Rule
-from conflictcode.coding.clauses import Grammar, Prep
+from conflictcode.coding.clauses import Grammar, Prep, once
 from conflictcode.records import Token
 
 # Where a target stands when the rule doesn't say, best first.
@@ -66,6 +67,7 @@ class Matcher:
     def __init__(self, grammar: Grammar, is_actor: IsActor, words: Mapping[str, WordSet]) -> None:
         self.grammar = grammar
         self.is_actor = is_actor
+        self.answers: dict[tuple[str, int], Any] = {}
         self.transparent = words["transparent"]  # a *series* of attacks, a *number* of sanctions
         self.light = words["light_verbs"]  # *carry out* an attack, *hold* talks
         self.happening = words["happening_verbs"]  # an attack *took place*, talks *began*
@@ -368,6 +370,7 @@ class Matcher:
             return frozenset({i - 1})
         return frozenset()
 
+    @once
     def noun_preps(self, i: int) -> tuple[Prep, ...]:
         """Prepositions of an event noun, and of the verb that launches it or that it is the subject of."""
         grammar = self.grammar
@@ -380,6 +383,7 @@ class Matcher:
             found.extend(grammar.preps(verb))
         return tuple(found)
 
+    @once
     def launcher(self, i: int) -> int | None:
         """The light verb that this noun is the act of: *carried out an attack*, *talks were held*."""
         grammar = self.grammar
@@ -396,7 +400,7 @@ class Matcher:
                 verb = grammar.tokens[head.head]
                 return (
                     verb.i
-                    if grammar.is_verb(verb.i) and f"{verb.lemma} {head.lemma}" in self._light_phrases()
+                    if grammar.is_verb(verb.i) and f"{verb.lemma} {head.lemma}" in self.light.whole
                     else None
                 )
             if token.dep == "acl" or token.head == token.i:
@@ -409,13 +413,6 @@ class Matcher:
                 return None
             seen += 1
         return None
-
-    def _light_phrases(self) -> frozenset[str]:
-        return frozenset(
-            " ".join((*ahead, head, *behind))
-            for head, rest in self.light.phrases.items()
-            for ahead, behind in rest
-        )
 
     def _at(self, places: tuple[str, ...], i: int, taken: tuple[int, ...]) -> tuple[int, ...]:
         """The first of ``places`` around an event noun where somebody stands."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from conflictcode.coding.clauses import Grammar
+from conflictcode.coding.clauses import Grammar, once
 from conflictcode.records import Actor, Argument, Sentence
 
 _STATE = "state"  # what a country without a role counts as in a rule's source_is, target_is
@@ -28,11 +28,13 @@ class Parties:
         self.sentence = sentence
         self.grammar = grammar
         self.identities = identities
+        self.answers: dict[tuple[str, int], bool] = {}
 
     def is_party(self, i: int) -> bool:
         """The phrase itself is somebody."""
         return bool(self.at(i))
 
+    @once
     def is_actor(self, i: int) -> bool:
         """Somebody is named there, or stands behind it (*US bases*)."""
         return bool(self.at(i) or self.identities.owner(self.sentence.number, i) or self._dwellers(i))

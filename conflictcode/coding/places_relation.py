@@ -39,9 +39,11 @@ def climb(token: Token, sentence: Sentence) -> list[Token]:
 
 def _head(token: Token, sentence: Sentence) -> int:
     """A token's head; ``In Tehran lawmakers asked``, where the parser reads *Tehran lawmakers*, is mended."""
-    before = sentence.tokens[token.i - 1] if token.i else token
+    if token.dep != "compound" or not token.i:
+        return token.head
+    before = sentence.tokens[token.i - 1]
     stranded = before.dep == "prep" and not before.children and before.text.lower() in words.INSIDE
-    return before.i if stranded and token.dep == "compound" else token.head
+    return before.i if stranded else token.head
 
 
 def preposition_of(token: Token, sentence: Sentence) -> Token | None:

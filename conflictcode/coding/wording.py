@@ -110,8 +110,8 @@ def _day(tokens: tuple[Token, ...], span: NameSpan) -> bool:
 
 
 def _shouting(sentence: Sentence) -> bool:
-    letters = sum(c.isalpha() for c in sentence.text)
-    return letters > 12 and sum(c.isupper() for c in sentence.text) > 0.9 * letters
+    letters = sum(map(str.isalpha, sentence.text))
+    return letters > 12 and sum(map(str.isupper, sentence.text)) > 0.9 * letters
 
 
 def _spelt(said: list[str], sense: Sense, shouting: bool, first: Token) -> bool:
