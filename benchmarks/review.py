@@ -13,6 +13,7 @@ import json
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "review"))
@@ -58,9 +59,11 @@ def opening(folder: Path) -> dict[str, float]:
 def long_log(folder: Path) -> dict[str, float]:
     """Read a log of 200,000 decisions as long as real ones, and fold it to the state of every event."""
     line = whole(dict(read_log(folder / "A.jsonl").lines[0]))
+    begun = datetime(2026, 1, 5, 9, tzinfo=UTC)
     with (folder / "B.jsonl").open("w", encoding="utf-8") as file:
         for n in range(LOG_LINES):
-            copy = {**line, "op_id": f"x-{n}", "coder": "B", "event_id": f"e{n % 60_000}"}
+            at = (begun + timedelta(seconds=7 * n)).isoformat(timespec="milliseconds")
+            copy = {**line, "op_id": f"x-{n}", "at": at, "coder": "B", "event_id": f"e{n % 60_000}"}
             file.write(encode(copy) + "\n")
     size = (folder / "B.jsonl").stat().st_size
     begin, worked = time.perf_counter(), time.process_time()
