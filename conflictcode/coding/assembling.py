@@ -132,7 +132,7 @@ class Assembler:
                 continue
             found = [
                 a
-                for a in self.parties.arguments((k,))
+                for a in self.parties.arguments(grammar.conjuncts(k))
                 if a.actor.code and not any(akin(a, s) for s in sources)
             ]
             if found:
