@@ -14,8 +14,8 @@ from typing import Any
 from conflictcode.codebook.loader import Source, only_keys, read_yaml
 
 _LISTS = ("international", "region", "primary", "party", "religion", "secondary", "tertiary")
-_TRAITS = ("armed", "generic", "office", "militarised", "state", "heads", "doers")
-_SINGLE = ("former", "seat", "people", "across", "elite")
+_TRAITS = ("armed", "generic", "office", "militarised", "state", "heads", "doers", "unknown_acts")
+_SINGLE = ("former", "seat", "people", "across", "elite", "unknown")
 _ROLES = ("primary", "party", "secondary", "tertiary")
 
 
@@ -28,6 +28,7 @@ class Slots:
     former: str = ""  # role of someone out of office
     seat: str = ""  # role of a building that stands for a government
     people: str = ""  # role of some of a people: *three Iraqis*
+    unknown: str = ""  # role of whoever set off a bomb, where nobody is named
     elite: str = ""  # role of those who head a people: *Kurdish leaders*
     across: str = ""  # type of a society whose members come from a whole region
     free: bool = False

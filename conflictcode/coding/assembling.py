@@ -65,6 +65,8 @@ class Assembler:
         sources = sources or self._from_circumstances(reading) or self._in_front(reading)
         if not sources and targets and rule.local:
             sources = self._setting(reading)
+        if not sources and targets:
+            sources = self.parties.unknown(reading.predicate, reading.code)
         if (
             sources
             and not rule.reciprocal

@@ -35,6 +35,7 @@ class Identities:
     heads: dict[tuple[int, int], tuple[Actor, ...]]
     facilities: dict[str, str]
     actors: Actors
+    located: dict[int, str]  # by sentence: the country in which it says that its act takes place
 
     def at(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]:
         """The actors that the noun phrase headed by the token stands for; empty when it is none.
@@ -105,6 +106,14 @@ class Identities:
         code = slots.join(actor.code, role)
         return Actor(code, slots.country(code), slots.role(code), actor.name, actor.trail, actor.inferred)
 
+    def unknown(self, sentence_number: int, code: str) -> tuple[Actor, ...]:
+        """Who did it where nobody is named: *a car bomb went off in Basra* has a doer of that country."""
+        slots, country = self.actors.slots, self.located.get(sentence_number, "")
+        if not country or not any(code.startswith(act) for act in slots.parts.get("unknown_acts", ())):
+            return ()
+        trail = (f"nobody is named: {slots.unknown}", f"{country} inferred: named in the sentence")
+        return (Actor(slots.join(country, slots.unknown), country, slots.unknown, "", trail, True),)
+
     def span(self, sentence_number: int, token_index: int) -> tuple[int, int]:
         """Offsets in the article of the core words of the phrase, without what trails after it."""
         mention = self.spans.get((sentence_number, token_index))
@@ -129,7 +138,9 @@ def identify(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], actors: Actors
 ) -> Identities:
     """Link the mentions of an article and fill in what their own words leave open."""
-    linked = Linker.of(tuple(sentences), mentions, actors, article.published).link(mentions)
+    linker = Linker.of(tuple(sentences), mentions, actors, article.published)
+    linked = linker.link(mentions)
+    located = {s.number: linker.unnamed.setting.located(s.number) for s in sentences}
     heads: dict[tuple[int, int], tuple[Actor, ...]] = {}
     spans: dict[tuple[int, int], Mention] = {}
     for mention in linked:
@@ -142,7 +153,7 @@ def identify(
                 spans.setdefault((mention.sentence, token.i), mention)
         spans[key] = mention
     outer = tuple(m for m in linked if not _inner(m, spans, sentences[m.sentence]))
-    return Identities(tuple(sentences), outer, spans, heads, actors.roles.facilities, actors)
+    return Identities(tuple(sentences), outer, spans, heads, actors.roles.facilities, actors, located)
 
 
 def _inner(mention: Mention, spans: dict[tuple[int, int], Mention], sentence: Sentence) -> bool:

@@ -19,6 +19,7 @@ class Identities(Protocol):
     def at(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
     def owner(self, sentence_number: int, token_index: int) -> tuple[Actor, ...]: ...
     def span(self, sentence_number: int, token_index: int) -> tuple[int, int]: ...
+    def unknown(self, sentence_number: int, code: str) -> tuple[Actor, ...]: ...
 
 
 class Parties:
@@ -79,6 +80,14 @@ class Parties:
                 start, end = self.identities.span(number, head)
                 result.append(Argument(head, start, end, self.text(start, end), actor))
         return result
+
+    def unknown(self, i: int, code: str) -> list[Argument]:
+        """Whoever did what nobody is said to have done, at the word that tells of it."""
+        token = self.grammar.tokens[i]
+        return [
+            Argument(i, token.start, token.end, token.text, actor)
+            for actor in self.identities.unknown(self.sentence.number, code)
+        ]
 
     def _fullest(self, found: list[Argument]) -> list[Argument]:
         """*Syrian rebel attacks*: the rebels, not Syria beside them."""
