@@ -21,7 +21,7 @@ from conflictcode.codebook.words import fold, pieces
 
 _BEARERS = 2  # how many may bear a surname that points at one of them
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-11"  # changes when the compiled form does
+_FORMAT = "actors-12"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):

@@ -15,7 +15,7 @@ from conflictcode.codebook.loader import Source, only_keys, read_yaml
 
 _LISTS = ("international", "region", "primary", "party", "religion", "secondary", "tertiary")
 _TRAITS = ("armed", "generic", "office", "militarised", "state", "heads", "doers", "unknown_acts")
-_SINGLE = ("former", "seat", "people", "across", "elite", "unknown")
+_SINGLE = ("former", "seat", "people", "across", "elite", "unknown", "capital")
 _ROLES = ("primary", "party", "secondary", "tertiary")
 
 
@@ -28,6 +28,7 @@ class Slots:
     former: str = ""  # role of someone out of office
     seat: str = ""  # role of a building that stands for a government
     people: str = ""  # role of some of a people: *three Iraqis*
+    capital: str = ""  # role of a capital that acts: *Moscow warned*
     unknown: str = ""  # role of whoever set off a bomb, where nobody is named
     elite: str = ""  # role of those who head a people: *Kurdish leaders*
     across: str = ""  # type of a society whose members come from a whole region

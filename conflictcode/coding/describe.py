@@ -13,7 +13,7 @@ from conflictcode.codebook.composing import lend, one_role
 from conflictcode.codebook.words import spell, word_set
 from conflictcode.coding.lending import DEEPEST, OF, Lenders
 from conflictcode.coding.naming import Names
-from conflictcode.coding.phrases import first_of, left_children, prepositional
+from conflictcode.coding.phrases import first_conjunct, first_of, left_children, prepositional
 from conflictcode.coding.wording import NameSpan, RoleSpan, Wording
 from conflictcode.records import Actor, Token
 
@@ -119,9 +119,19 @@ class Describer:
             )
         elif kind == "ethnic" or any(a.code and not slots.leads(a.code) for a in found):  # Turkish Kurds
             found = self.lenders.combine([*self.lenders.front(wording, head, first, 1), *found])
+        if self.names.sense(span.senses).use == "capital" and _acts(wording.tokens, head):
+            found = tuple(self._government(a) for a in found)
         if span.senses[0].use == "people" and not slots.free:
             return self._people(wording, Phrase(head, first, span.last, "name", found), depth)
         return Phrase(head, span.first, span.last, "place" if kind in _PLACES else "name", found)
+
+    def _government(self, actor: Actor) -> Actor:
+        """*Moscow warned*: of a city nothing but the government can warn."""
+        slots = self.names.actors.slots
+        if not slots.capital or actor.code != actor.country:
+            return actor
+        code = slots.join(actor.code, slots.capital)
+        return self.names.actor(code, actor.name, (*actor.trail, f"a capital that acts: {slots.capital}"))
 
     def _people(self, wording: Wording, phrase: Phrase, depth: int) -> Phrase:
         """*Three Iraqis* and *angry Iraqis* are civilians, *the Iraqis* the country.
@@ -252,6 +262,14 @@ class Describer:
         """Whether a role of its own, more than an official's, is there already."""
         slots = self.names.actors.slots
         return any(part and not slots.has("generic", part) for part in said)
+
+
+def _acts(tokens: tuple[Token, ...], i: int) -> bool:
+    """*Moscow warned*, *told Moscow*, *by Moscow*: where a place as such can't stand."""
+    token = tokens[first_conjunct(tokens, i)]
+    if token.dep == "pobj":
+        return tokens[token.head].lemma == "by"
+    return token.dep in ("nsubj", "dative")
 
 
 def _nominal(token: Token) -> bool:
