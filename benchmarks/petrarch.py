@@ -34,16 +34,16 @@ Pair = tuple[str, str]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder with gold/")
     parser.add_argument("--all", action="store_true", help="print every wrong record")
     options = parser.parse_args()
     gold = options.shared / "gold"
     records = read(gold / "data" / "petrarch_unit.jsonl")
     actors = dictionaries(gold / "petrarch_dicts")
-    articles = [
-        Article.make(r["id"], dt.date.fromisoformat(r["date"]), "", r["text"]) for r in records
-    ]
+    articles = [Article.make(r["id"], dt.date.fromisoformat(r["date"]), "", r["text"]) for r in records]
     coded = of_events(articles, actors)
     anyhow = of_clauses(articles, actors)
     counts: Counter[tuple[str, str]] = Counter()
@@ -57,7 +57,9 @@ def main() -> None:
             counts[kind, "events"] += right[0]
             counts[kind, "clauses"] += right[1]
         if not all(right):
-            wrong.append((record, "" if right[1] else "not found", sorted(wanted - coded[key]), sorted(coded[key])))
+            wrong.append(
+                (record, "" if right[1] else "not found", sorted(wanted - coded[key]), sorted(coded[key]))
+            )
     for record, note, missing, found in wrong if options.all else wrong[:10]:
         print(f"{record['id']} {note or 'found, but not coded'}: expects {missing}, coded {found}")
         print(f"    {record['text']}")
@@ -97,9 +99,7 @@ def of_clauses(articles: list[Article], actors: Actors) -> dict[str, set[Pair]]:
     """Who stands as doer and who as the one done to, of any verb."""
     found = {}
     for article, sentences in zip(articles, parse(articles), strict=True):
-        identities = identify(
-            article, sentences, find_mentions(sentences, article.published, actors), actors
-        )
+        identities = identify(article, sentences, find_mentions(sentences, article.published, actors), actors)
         pairs = (pair for s in sentences for pair in clause_pairs(s, Parties(s, Grammar(s), identities)))
         found[article.article_id] = set(pairs)
     return found

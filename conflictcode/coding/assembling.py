@@ -132,6 +132,10 @@ class Assembler:
         for k in self._reach(top):
             if k <= min(reading.evidence) or k in skip:
                 continue
+            if grammar.is_verb(k) and not self.parties.is_party(k):
+                continue
+            if self._before_party(k) and grammar.tokens[k].head not in skip | reading.evidence:
+                continue
             found = [
                 a
                 for a in self.parties.arguments(grammar.conjuncts(k))
@@ -140,6 +144,12 @@ class Assembler:
             if found:
                 return found
         return []
+
+    def _before_party(self, k: int) -> bool:
+        """*Kampuchean* in *Kampuchean guerrilla camps*: the whole phrase comes next."""
+        token = self.grammar.tokens[k]
+        before = token.dep in ("amod", "compound", "nmod") and token.head > k
+        return before and self.parties.is_party(token.head)
 
     def _instruments(self, reading: Reading) -> set[int]:
         """What it is done with, number and all: *30,000 reservists*, *its air force*; not *UN troops*."""

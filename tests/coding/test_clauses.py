@@ -35,6 +35,7 @@ FORMS = [
     ("Troops opened fire, killing a farmer.", "killing", ["Troops"], ["farmer"]),
     ("The soldiers killed in the raid were young.", "killed", [], ["soldiers"]),
     ("The government accused rebels of shelling the town.", "shelling", ["rebels"], ["town"]),
+    ("The agency operating in Iraq asked the rebels to leave.", "asked", ["agency"], ["rebels"]),
 ]
 
 

@@ -14,7 +14,15 @@ from conflictcode.records import Article
 PHRASES = [
     # names, and where they stand for their country
     ("The Kremlin warned them.", "Kremlin", ["RUSGOV"]),
-    ("Moscow warned them.", "Moscow", ["RUS"]),
+    # a capital that acts is its government, a capital where something happens is a place
+    ("Moscow warned them.", "Moscow", ["RUSGOV"]),
+    ("They were warned by Moscow.", "Moscow", ["RUSGOV"]),
+    ("They left Moscow.", "Moscow", ["RUS"]),
+    ("They met in Moscow.", "Moscow", ["RUS"]),
+    # a role noun in front of what its bearers do
+    ("A rebel attack in Kenya failed.", "rebel", ["---REB"]),
+    ("Kenyan rebel attacks failed.", "rebel", ["KENREB"]),
+    ("Kenyan intelligence reports said so.", "intelligence", []),
     ("The PKK withdrew.", "PKK", ["TURREBKUR"]),
     ("Al-Shabaab attacked the town.", "Al-Shabaab", ["SOMREB"]),
     ("Isis attacked the town.", "Isis", ["IMGMUSISI"]),
