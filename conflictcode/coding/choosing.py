@@ -33,6 +33,7 @@ class SentenceCoder:
         self.parties = Parties(sentence, self.grammar, identities)
         self.reader = SentenceReader(self.grammar, rules, self.parties)
         self.assembler = Assembler(self.grammar, self.reader, self.parties)
+        self._found: dict[int, list[Coding]] = {}
 
     def code(self) -> tuple[tuple[Coding, ...], tuple[Outcome, ...]]:
         """The sentence's codings, best first, and for what wasn't coded the reason."""
@@ -40,7 +41,7 @@ class SentenceCoder:
         outcomes: list[Outcome] = []
         passing: list[list[Coding]] = []
         for reading in self._chosen():
-            found = list(self.assembler.codings(reading))
+            found = self._codings(reading)
             why_not = self._why_not(reading, found)
             codings.extend([] if why_not else found)
             outcomes.extend([self._outcome(reading, why_not)] if why_not else [])
@@ -73,7 +74,14 @@ class SentenceCoder:
     def _stands(self, reading: Reading) -> bool:
         """An act of nobody leaves its words to others: *both traded blame, with Kyiv accusing ...*"""
         asserted = not reading.rule.mode and reading.code != DROP
-        return not asserted or any(True for _ in self.assembler.codings(reading))
+        return not asserted or bool(self._codings(reading))
+
+    def _codings(self, reading: Reading) -> list[Coding]:
+        """Worked out once: asked for when a reading is chosen and again when it is coded."""
+        key = id(reading)  # the reader keeps its readings; comparing them would cost more than it saves
+        if key not in self._found:
+            self._found[key] = list(self.assembler.codings(reading))
+        return self._found[key]
 
     def _shouted(self, token: Token) -> bool:
         """A proper noun is a name (*Popular Mobilization*), save in a headline in capitals."""
