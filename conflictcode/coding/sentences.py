@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from conflictcode.coding.sentences_parser import one_thread, parser
@@ -20,6 +20,7 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0"
 _DOUBLING = re.compile(r"[^aeiou]*[aeiou][bcdfgklmnprstvz]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _PARAGRAPH = re.compile(r"[^\n\r]+")
+_BATCH = 30_000  # characters parsed at once: enough for the parser's haste, few enough for memory
 
 
 class _Paragraph(NamedTuple):
@@ -29,10 +30,10 @@ class _Paragraph(NamedTuple):
     text: str
 
 
-def parse(articles: Iterable[Article], batch_size: int = 64) -> Iterator[tuple[Sentence, ...]]:
+def parse(articles: Iterable[Article]) -> Iterator[tuple[Sentence, ...]]:
     """Yield the sentences of each article, in order."""
     with one_thread():
-        docs = _docs(_paragraphs(articles), batch_size)
+        docs = _docs(_paragraphs(articles))
         expected = 0
         for k, group in groupby(docs, key=lambda pair: pair[1].article):
             while expected < k:  # articles without any text have no paragraph to stand for them
@@ -42,9 +43,22 @@ def parse(articles: Iterable[Article], batch_size: int = 64) -> Iterator[tuple[S
             expected += 1
 
 
-def _docs(paragraphs: Iterator[_Paragraph], batch_size: int) -> Iterator[tuple[Any, _Paragraph]]:
-    while batch := list(islice(paragraphs, batch_size)):
+def _docs(paragraphs: Iterable[_Paragraph]) -> Iterator[tuple[Any, _Paragraph]]:
+    for batch in _batches(paragraphs):
         yield from zip(parser()([paragraph.text for paragraph in batch]), batch, strict=True)
+
+
+def _batches(paragraphs: Iterable[_Paragraph]) -> Iterator[list[_Paragraph]]:
+    batch: list[_Paragraph] = []
+    length = 0
+    for paragraph in paragraphs:
+        batch.append(paragraph)
+        length += len(paragraph.text)
+        if length > _BATCH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
 
 
 def _paragraphs(articles: Iterable[Article]) -> Iterator[_Paragraph]:
