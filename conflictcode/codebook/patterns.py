@@ -155,7 +155,8 @@ class Pattern:
                 slots.append(prep.slot)
                 needed += [] if "to" in prep.preps else [prep.preps]
             said = said or not (to_whom or self.noun)
-        return (*needed, *(slot.words.heads for slot in slots if slot and slot.words is not None))
+        needed += [slot.words.heads for slot in slots if slot and slot.words is not None]
+        return tuple(needed)
 
     @cached_property
     def specificity(self) -> float:

@@ -5,10 +5,11 @@ The format is documented in ``codebooks/cameo/rules/README.md``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
 from conflictcode.codebook.patterns import Pattern, WordSet, compile_noun, compile_verb, word_set
@@ -82,6 +83,14 @@ class Discard:
     likely: WordSet  # two are
 
 
+class Candidate(NamedTuple):
+    """A phrase of a rule, and the numbers of the word lists that it needs (``Pattern.needs``)."""
+
+    rule: Rule
+    pattern: Pattern
+    lists: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Rules:
     """All rules of a codebook, indexed by the lemma that triggers them."""
@@ -95,24 +104,42 @@ class Rules:
     political: frozenset[str] = frozenset()  # roles that make an actor political whatever the country
 
     @cached_property
-    def verbs(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
+    def verbs(self) -> Mapping[str, tuple[Candidate, ...]]:
         return self._index(noun=False)
 
     @cached_property
-    def nouns(self) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
+    def nouns(self) -> Mapping[str, tuple[Candidate, ...]]:
         return self._index(noun=True)
 
     @cached_property
     def modals(self) -> Mapping[str, Rule]:
         return {modal: rule for rule in self.rules for modal in rule.modals}
 
-    def _index(self, noun: bool) -> Mapping[str, tuple[tuple[Rule, Pattern], ...]]:
-        found: dict[str, list[tuple[Rule, Pattern]]] = {}
+    def _index(self, noun: bool) -> Mapping[str, tuple[Candidate, ...]]:
+        found: dict[str, list[Candidate]] = {}
         for rule in self.rules:
             for pattern in rule.patterns:
                 if pattern.noun == noun:
-                    found.setdefault(pattern.trigger, []).append((rule, pattern))
-        return {lemma: tuple(pairs) for lemma, pairs in found.items()}
+                    lists = frozenset(self._lists[words] for words in pattern.needs)
+                    found.setdefault(pattern.trigger, []).append(Candidate(rule, pattern, lists))
+        return {lemma: tuple(candidates) for lemma, candidates in found.items()}
+
+    @cached_property
+    def _lists(self) -> Mapping[frozenset[str], int]:
+        needs = (words for rule in self.rules for pattern in rule.patterns for words in pattern.needs)
+        return {words: number for number, words in enumerate(dict.fromkeys(needs))}
+
+    @cached_property
+    def _lists_of(self) -> Mapping[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for words, number in self._lists.items():
+            for word in words:
+                found.setdefault(word, set()).add(number)
+        return {word: frozenset(numbers) for word, numbers in found.items()}
+
+    def lists_in(self, sentence: Iterable[str]) -> frozenset[int]:
+        """The numbers of the word lists of which a sentence has a word: what its phrases may need."""
+        return frozenset().union(*(self._lists_of.get(word, ()) for word in sentence))
 
     def composed(self, mode: str, code: str) -> str | None:
         """Cell of mode × complement, by the longest prefix of the complement's code; None when empty."""

@@ -32,6 +32,7 @@ class SentenceReader:
         self.matcher = Matcher(grammar, parties.is_actor, rules.words)
         self.speech = Speech(grammar, rules, self.matcher)
         self.topics = Topics(grammar, rules, self.matcher)
+        self.lists = rules.lists_in(grammar.vocabulary)
         self._memo: dict[tuple[int, bool], tuple[Reading, ...]] = {}
 
     def readings(self, i: int, depth: int = 0) -> tuple[Reading, ...]:
@@ -49,7 +50,6 @@ class SentenceReader:
 
     def _candidates(self, i: int) -> Iterator[tuple[Rule, Pattern, Match]]:
         token = self.grammar.tokens[i]
-        absent = self.grammar.vocabulary.isdisjoint
         verbal = self.grammar.is_predicate(i)
         for index, wanted in ((self.rules.verbs, verbal), (self.rules.nouns, not verbal)):
             if not wanted and not (index is self.rules.nouns and token.tag == "VBG"):
@@ -61,8 +61,8 @@ class SentenceReader:
                 else (token.lemma, token.text.lower())
             )
             for lemma in dict.fromkeys(named):
-                for rule, pattern in index.get(lemma, ()):
-                    if any(map(absent, pattern.needs)):  # nine in ten end here
+                for rule, pattern, lists in index.get(lemma, ()):
+                    if not lists <= self.lists:  # nine in ten end here
                         continue
                     match = self.matcher.match(rule, pattern, i)
                     if match and self._conditions(rule, match, i):

@@ -60,7 +60,9 @@ def resolve(spans: Sequence[Span]) -> dict[int, Choice]:
             key: _choose(pool, why, spans[groups[key][0]], key, context, votes)
             for key, (pool, why) in pools.items()
         }
-        chosen = {key: (choice.entry, len(groups[key])) for key, choice in choices.items()}
+        before, chosen = chosen, {key: (choice.entry, len(groups[key])) for key, choice in choices.items()}
+        if chosen == before:
+            break
     return {k: choices[key] for key, members in groups.items() for k in members}
 
 

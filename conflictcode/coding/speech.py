@@ -39,7 +39,7 @@ class Speech:
         return ()
 
     def says(self, i: int) -> bool:
-        return any(rule.mode == SAY for rule, _ in self.rules.verbs.get(self.grammar.tokens[i].lemma, ()))
+        return any(found.rule.mode == SAY for found in self.rules.verbs.get(self.grammar.tokens[i].lemma, ()))
 
     def auxiliaries(self, i: int) -> tuple[str, ...]:
         verb = i if self.grammar.is_verb(i) else self.matcher.launcher(i)
