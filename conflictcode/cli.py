@@ -105,9 +105,15 @@ def _is_codebook(path: str) -> bool:
 
 def _check_codebook(path: str) -> int:
     from conflictcode.codebook.codebook import load_codebook
+    from conflictcode.coding.examples import examples, failures
 
-    print(f"{path}: {load_codebook(path)}: no fault found")
-    return 0
+    codebook = load_codebook(path)
+    faults = list(failures(codebook))
+    for fault in faults:
+        print(fault)
+    shown = f"{len(faults)} of" if faults else "no fault found in the files or in"
+    print(f"{path}: {codebook}: {shown} {len(examples(codebook)):,} examples{' fail' if faults else ''}")
+    return int(bool(faults))
 
 
 def _check_articles(path: str, options: argparse.Namespace) -> int:

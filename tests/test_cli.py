@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -164,3 +165,18 @@ def test_the_same_bytes_as_in_the_notebook_with_one_process_and_two(tmp_path):
         command = ["code", str(tmp_path / "reports.csv"), "-o", str(output), "-q", "-n", processes]
         assert cli.main(command) == 0
         assert output.read_bytes() == notebook.encode()
+
+
+@pytest.mark.slow
+def test_check_runs_a_codebooks_examples(tmp_path, capsys):
+    mine = tmp_path / "mine"
+    shutil.copytree(Path(cli.__file__).parents[1] / "codebooks" / "cameo", mine)
+    rules = mine / "rules" / "17_coerce.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(
+        text + "interned:\n  code: '173'\n  verbs: [intern]\n  examples: ['She sang in Ghana. | GHA GHA']\n",
+        encoding="utf-8",
+    )
+    line = text.count("\n") + 1
+    assert cli.main(["check", str(mine)]) == 1
+    assert f"17_coerce.yaml:{line}: 'interned' doesn't fire: 'She sang in Ghana.'" in capsys.readouterr().out

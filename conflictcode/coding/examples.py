@@ -15,6 +15,7 @@ from conflictcode.coding.choosing import SentenceCoder
 from conflictcode.coding.identities import identify
 from conflictcode.coding.mentions import find_mentions
 from conflictcode.coding.sentences import parse
+from conflictcode.errors import CodebookError
 from conflictcode.records import Article, Coding
 
 
@@ -43,7 +44,7 @@ def _example(rule: Rule, line: str) -> Example:
     for part in filter(None, (piece.strip() for piece in rest.split(";"))):
         words = [word.strip("\"'") for word in part.split()]
         if len(words) not in (2, 3):
-            raise ValueError(
+            raise CodebookError(
                 f"{rule.where}: expected 'SOURCE TARGET' or 'SOURCE TARGET CODE' after |, found {part!r}"
             )
         expected.append((words[0], words[1], words[2] if len(words) == 3 else rule.code))
