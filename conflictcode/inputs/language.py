@@ -38,7 +38,8 @@ def other_language(text: str) -> str:
     english = shares.pop("English")
     best = max(shares, key=lambda name: shares[name])
     own = not counts.keys().isdisjoint(known["English"] - known[best])
-    if english >= _ENOUGH or (len(words) < _SURE and own and english >= shares[best]):
+    told = own or (english > 0 and shares[best] < _ENOUGH and all(map(str.isascii, words)))
+    if english >= _ENOUGH or (len(words) < _SURE and told and english >= shares[best]):
         return ""
     return best if shares[best] >= _ENOUGH else "another language"
 

@@ -35,6 +35,7 @@ ENGLISH = [
     "Abdul-Mahdi, Parliament Speaker Mohammed al-Halbousi and Popular Mobilization chief Falih Alfayyadh.",
     "U.S. President Donald Trump called Saudi Arabia's King Salman on Saturday, discussing ways forward.",
     "The prime minister's office, Al-Jazeera said: «لا تعليق» — and gave no further word on the talks.",
+    "Separatist rebels shot down a Ukrainian transport plane near Luhansk, killing 49 soldiers.",
     "PESHAWAR: Nine killed.",  # too short to tell
     "",
     "12 345 -- !!!",
