@@ -11,7 +11,7 @@ from conflictcode.coding.places_lending import at_home, dateline, lent
 from conflictcode.coding.places_rank import Found, ranked
 from conflictcode.coding.places_relation import is_speech, voice
 from conflictcode.coding.places_setting import settings_of, the_base, the_capital, the_country, the_same
-from conflictcode.records import Place, Sentence, When
+from conflictcode.records import Place, Sentence, Token, When
 
 Located = tuple[Place | None, str]
 """A place and ``""``, or None and the reason why there is none."""
@@ -52,12 +52,28 @@ def place_event(
     if by_telephone(act, sentence):
         return None, "it is said by telephone, from one place to another"
     why = apart(act, sentence, when)
+    beside = next(
+        (f for k in _in_one_breath(act, sentence) for f in ranked(k, sentence, usable, set(sides))), None
+    )
+    if beside is not None and beside.cost < 2 and not why:
+        return _answer(beside, [], "the act told in one breath with it"), ""
     borrowed = None if why else lent(act, sentence, sentences, usable, sides, head, setting)
     if borrowed is not None:
         return _answer(borrowed[0], [], borrowed[1]), ""
     plays = setting if setting or is_speech(act) else wider
     home = at_home(act, sentence, *sides, plays)
     return (home, "") if home is not None else (None, _reason(why, head, usable, sentence))
+
+
+def _in_one_breath(act: Token, sentence: Sentence) -> list[int]:
+    """Verbs of one subject: *received her in Najaf and told her that he feared ...*."""
+    while act.dep == "ccomp":
+        act = sentence.tokens[act.head]
+    verbs = [act.head] if act.dep == "conj" else []
+    verbs += [k for k in act.children if sentence.tokens[k].dep == "conj"]
+    tokens = sentence.tokens
+    own = any(tokens[k].dep in ("nsubj", "nsubjpass") for k in act.children) and act.dep == "conj"
+    return [] if own else [k for k in verbs if tokens[k].pos == "VERB"]
 
 
 def _country(code: str) -> str:

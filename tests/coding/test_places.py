@@ -236,6 +236,15 @@ def test_what_happens_elsewhere_takes_no_place_from_the_sentence_before(
     assert where is None and why in reason
 
 
+@pytest.mark.parametrize("act", ["criticised", "urged"])
+def test_acts_told_in_one_breath_share_their_place(gazetteer: Gazetteer, act: str) -> None:
+    text = (
+        "The cleric, in a sermon read by an aide in Karbala, criticised ministers and urged them to resign."
+    )
+    where, _ = located(text, act, gazetteer, ("IRQ", "IRQ"))
+    assert where is not None and where.name == "Karbala"
+
+
 def test_an_embassy_acts_in_the_country_where_the_article_plays(gazetteer: Gazetteer) -> None:
     text = "Police shot students in Gao and Mopti. The American embassy deplored the violence."
     where, _ = located(text, "deplored", gazetteer, ("USA", ""))
