@@ -188,9 +188,7 @@ def test_saved_is_saved_when_the_kernel_dies(lab: Server, page: Any) -> None:
     """Decide, see "saved", kill the kernel, start again: twenty times out of twenty without loss."""
     review = Review(page, lab, "killed", cell("killed", "factory.basra(9)"))
     for n in range(1, 21):
-        review.focus()
-        review.press("a" if page.locator(".ccr-card").count() else "Enter")
-        page.locator(".ccr-saved", has_text="saved").wait_for()
+        decide_until_saved(review, page)
         os.kill(kernel_pid(review.log), signal.SIGKILL)
         assert len(lines(review.log)) == n
         review.notebook.restart()
@@ -198,6 +196,23 @@ def test_saved_is_saved_when_the_kernel_dies(lab: Server, page: Any) -> None:
     assert page.locator(".ccr-counts").inner_text().startswith("12 pending")  # 15 decided, 5 articles done
     assert page.locator(".ccr-list-head").inner_text().endswith("article 6 of 9")
     review.notebook.shutdown()
+
+
+def decide_until_saved(review: Review, page: Any) -> None:
+    """Once more where Jupyter, too, started the killed kernel again and took the screen's from under it."""
+    from playwright.sync_api import TimeoutError as NotInTime
+
+    for left in (2, 1, 0):
+        review.focus()
+        review.press("a" if page.locator(".ccr-card").count() else "Enter")
+        try:
+            page.locator(".ccr-saved", has_text="saved").wait_for(timeout=15_000)
+            return
+        except NotInTime:
+            if not left:
+                raise
+            review.notebook.restart()
+            review.run()
 
 
 def kernel_pid(log: Path) -> int:
