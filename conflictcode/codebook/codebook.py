@@ -10,7 +10,7 @@ from pathlib import Path
 from conflictcode.codebook.actors import Actors, load_actors
 from conflictcode.codebook.codes import Codes, load_codes
 from conflictcode.codebook.folders import codebook_folder
-from conflictcode.codebook.loader import read_yaml
+from conflictcode.codebook.loader import read_yaml, uncollected
 from conflictcode.codebook.rules import Rules, load_rules
 from conflictcode.errors import CodebookError
 
@@ -54,6 +54,7 @@ def load_codebook(name: str | Path = "cameo", overlay: str | Path | None = None)
 
 
 @functools.lru_cache(maxsize=4)
+@uncollected()
 def _load(folder: Path, overlay: Path | None, content: str) -> Codebook:
     about = read_yaml(folder / "codebook.yaml").data
     codes = load_codes(folder)

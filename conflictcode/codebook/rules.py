@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list
+from conflictcode.codebook.loader import Source, only_keys, read_yaml, text_list, uncollected
 from conflictcode.codebook.patterns import Pattern, WordSet, compile_noun, compile_verb, word_set
 from conflictcode.errors import CodebookError
 
@@ -115,6 +115,7 @@ class Rules:
     def modals(self) -> Mapping[str, Rule]:
         return {modal: rule for rule in self.rules for modal in rule.modals}
 
+    @uncollected()
     def _index(self, noun: bool) -> Mapping[str, tuple[Candidate, ...]]:
         found: dict[str, list[Candidate]] = {}
         for rule in self.rules:
