@@ -122,7 +122,7 @@ def _seconds(text: str) -> float:
 
 def _codebook_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--codebook", default="cameo", help="name or folder (cameo)")
-    command.add_argument("--overlay", help="folder of your own rules, actors and places on top of it")
+    command.add_argument("--overlay", help="folder of your own rules and actors on top of it")
 
 
 def _column_options(command: argparse.ArgumentParser) -> None:

@@ -14,7 +14,7 @@ from conflictcode.codebook.loader import read_yaml, uncollected
 from conflictcode.codebook.rules import Rules, load_rules
 from conflictcode.errors import CodebookError
 
-_OVERLAY = ("rules", "actors", "places")
+_OVERLAY = ("rules", "actors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,15 @@ class Codebook:
 def load_codebook(name: str | Path = "cameo", overlay: str | Path | None = None) -> Codebook:
     """Load a codebook by name (one that comes with conflictcode) or folder.
 
-    ``overlay`` is a folder of your own with any of ``rules/*.yaml``, ``actors/*.yaml`` and
-    ``places/*.csv``: its entries come on top, and win over, the codebook's.
+    ``overlay`` is a folder of your own with ``rules/*.yaml`` or ``actors/*.yaml``: its entries come on top,
+    and win over, the codebook's. Places have no overlay: add them to the codebook's ``places``.
     Raises CodebookError with ``file:line`` where a file is not as it has to be, or when there is no overlay
     where there should be one.
     """
     folder = codebook_folder(name)
     if overlay and not any((Path(overlay) / part).is_dir() for part in _OVERLAY):
         raise CodebookError(
-            f"{overlay}: no overlay, which is a folder that holds {', '.join(_OVERLAY)} or some of them. "
+            f"{overlay}: no overlay, which is a folder that holds {' or '.join(_OVERLAY)}. "
             "Remedy: check the path."
         )
     return _load(folder, Path(overlay) if overlay else None, _content_hash(folder, overlay))

@@ -57,9 +57,7 @@ class Rule:
     local: bool = False  # nobody is said to do it: the authorities of the place do (*was arrested in Niger*)
     anyone: bool = False  # an event whoever does it: a protest needs no known actor
     result: bool = False  # what another act did to people: takes that act's code
-    absorbs: str = (
-        ""  # yes: reasons and purposes are what it is about, no acts; all: participles too; everything
-    )
+    absorbs: str = ""  # what beside it is no act: reasons (yes), participles too (all), everything
     instrument: bool = False  # the object is what it is done with, never the target: *deploy troops*
     needs: frozenset[str] = frozenset()  # roles without which the words mean something else
     examples: tuple[str, ...] = ()

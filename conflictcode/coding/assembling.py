@@ -17,6 +17,7 @@ _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _ASIDES = frozenset(
     {"accord", "after", "before", "during", "since", "amid", "despite", "following", "including", "like"}
 )
+_NAMELESS = frozenset({"CCONJ", "DET", "PUNCT"})  # parts of a phrase that stand for nobody by themselves
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 _REPORTED_BY = frozenset({"according to", "accord to", "per"})
 
@@ -132,9 +133,10 @@ class Assembler:
         for k in self._reach(top):
             if k <= min(reading.evidence) or k in skip:
                 continue
-            if grammar.is_verb(k) and not self.parties.is_party(k):
+            if grammar.tokens[k].pos in _NAMELESS or (grammar.is_verb(k) and not self.parties.is_party(k)):
                 continue
-            if self._before_party(k) and grammar.tokens[k].head not in skip | reading.evidence:
+            party = self._party_after(k)
+            if party is not None and party not in skip | reading.evidence:
                 continue
             found = [
                 a
@@ -145,11 +147,13 @@ class Assembler:
                 return found
         return []
 
-    def _before_party(self, k: int) -> bool:
-        """*Kampuchean* in *Kampuchean guerrilla camps*: the whole phrase comes next."""
+    def _party_after(self, k: int) -> int | None:
+        """The head of *Kampuchean guerrilla camps*, of *American and Iraqi soldiers*, for a word before it."""
         token = self.grammar.tokens[k]
+        while token.dep == "conj":
+            token = self.grammar.tokens[token.head]
         before = token.dep in ("amod", "compound", "nmod") and token.head > k
-        return before and self.parties.is_party(token.head)
+        return token.head if before and self.parties.is_party(token.head) else None
 
     def _instruments(self, reading: Reading) -> set[int]:
         """What it is done with, number and all: *30,000 reservists*, *its air force*; not *UN troops*."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from conflictcode.codebook.rules import DROP, Rules
+from conflictcode.codebook.slots import cut
 from conflictcode.coding.actions import SentenceReader
 from conflictcode.coding.assembling import TIME_MARKS, Assembler, path
 from conflictcode.coding.clauses import Grammar
@@ -191,7 +192,7 @@ class SentenceCoder:
     def _has_political_role(self, coding: Coding) -> bool:
         roles = self.reader.rules.political
         parties = [party for party in (coding.source, coding.target) if party and not self._in_play(party)]
-        return any(p.actor.role[k : k + 3] in roles for p in parties for k in range(0, len(p.actor.role), 3))
+        return any(not roles.isdisjoint(cut(party.actor.role)) for party in parties)
 
     def _in_play(self, party: Argument) -> bool:
         """An office that is none and names no country: *the king of pop*, *the judge at the dog show*."""

@@ -143,7 +143,7 @@ class Describer:
         found = phrase.actors
         if any(t.lemma == "ethnic" for t in before):
             hosts = self.lenders.behind(wording, phrase.head, [], depth)
-            found = once(
+            found = distinct(
                 names.actor(slots.join(h.country, a.code), a.name, (*h.trail, *a.trail))
                 for h in hosts
                 for a in found
@@ -187,7 +187,7 @@ class Describer:
             code = role if slots.international(role) and not slots.free else f"---{role}"
             return (self.names.actor(code, text, (said,)),)
         governs = slots.has("state", text.lower())
-        return once(
+        return distinct(
             self.names.actor(
                 lend(slots, a.code, self.headed(a.code, role, text), governs or self.names.is_person(a)),
                 text,
@@ -222,7 +222,7 @@ class Describer:
             return None
         if token.pos == "PROPN":
             lenders = tuple(self.across(a) for a in lenders)
-        return Phrase(head, first, head, "description", once(lenders) or (Actor("", name=text),))
+        return Phrase(head, first, head, "description", distinct(lenders) or (Actor("", name=text),))
 
     def across(self, actor: Actor) -> Actor:
         """*The Association of African Jurists*: of no country, and no state's."""
@@ -277,6 +277,6 @@ def _nominal(token: Token) -> bool:
     return token.pos == "NOUN" or (token.pos == "VERB" and token.dep in ("dobj", "pobj", "nsubj"))
 
 
-def once(found: Iterable[Actor]) -> tuple[Actor, ...]:
+def distinct(found: Iterable[Actor]) -> tuple[Actor, ...]:
     """Several actors of one code from one phrase are one."""
     return tuple({a.code or a.name: a for a in found}.values())

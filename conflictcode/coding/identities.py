@@ -7,11 +7,12 @@ group*, *both countries*, pronouns and possessives to whom they stand for, and b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from conflictcode.codebook.actors import Actors
+from conflictcode.coding.describe import distinct
 from conflictcode.coding.linking import Linker
 from conflictcode.coding.phrases import antecedent, first_of, following, offsets, prepositional, with_dep
 from conflictcode.records import Actor, Article, Mention, Sentence, Token
@@ -70,14 +71,14 @@ class Identities:
         role = self._facility(number, i)
         found = self._front(number, i, depth)
         if found:
-            return _once(self._with_role(a, role) for a in found)
+            return distinct(self._with_role(a, role) for a in found)
         for which in _OWNERS:
             heads = prepositional(tokens, i, which)
             if role:  # *rockets hit a village in Kenya*: the parser hangs *in Kenya* on the rockets' hit
                 heads = chain(heads, following(tokens, i, which))
             found = tuple(a for p in heads for a in self.at(number, p) or self._owner(number, p, depth + 1))
             if any(a.code for a in found):
-                return _once(self._with_role(a, role) for a in found)
+                return distinct(self._with_role(a, role) for a in found)
         return ()
 
     def _front(self, number: int, i: int, depth: int) -> tuple[Actor, ...]:
@@ -130,10 +131,6 @@ def _joined(tokens: tuple[Token, ...], i: int) -> list[int]:
     return [i, *(c for c in with_dep(tokens, i, "conj"))]
 
 
-def _once(found: Iterable[Actor]) -> tuple[Actor, ...]:
-    return tuple({a.code or a.name: a for a in found}.values())
-
-
 def identify(
     article: Article, sentences: Sequence[Sentence], mentions: Sequence[Mention], actors: Actors
 ) -> Identities:
@@ -145,7 +142,7 @@ def identify(
     spans: dict[tuple[int, int], Mention] = {}
     for mention in linked:
         key = (mention.sentence, mention.head)
-        heads[key] = _once([*heads.get(key, ()), mention.actor])
+        heads[key] = distinct([*heads.get(key, ()), mention.actor])
         for token in sentences[mention.sentence].tokens:
             if token.start >= mention.end:
                 break

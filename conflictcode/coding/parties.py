@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from conflictcode.codebook.slots import cut
 from conflictcode.coding.clauses import Grammar, once
 from conflictcode.records import Actor, Argument, Sentence
 
@@ -63,7 +64,7 @@ class Parties:
     def _pieces(self, i: int) -> list[tuple[str, ...]]:
         number = self.sentence.number
         actors = self.identities.at(number, i) or self.identities.owner(number, i)
-        return [(actor.country, *(_pieces_of(actor) or [_STATE])) for actor in actors]
+        return [(actor.country, *(cut(actor.role) or [_STATE])) for actor in actors]
 
     def arguments(self, heads: tuple[int, ...]) -> list[Argument]:
         """Who the phrases are; else whose they are."""
@@ -113,10 +114,6 @@ class Parties:
     def text(self, start: int, end: int) -> str:
         offset = self.sentence.start
         return self.sentence.text[start - offset : end - offset]
-
-
-def _pieces_of(actor: Actor) -> list[str]:
-    return [actor.role[k : k + 3] for k in range(0, len(actor.role), 3)]
 
 
 def same(a: Argument, b: Argument) -> bool:

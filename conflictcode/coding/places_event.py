@@ -52,10 +52,9 @@ def place_event(
     if by_telephone(act, sentence):
         return None, "it is said by telephone, from one place to another"
     why = apart(act, sentence, when)
-    beside = next(
-        (f for k in _in_one_breath(act, sentence) for f in ranked(k, sentence, usable, set(sides))), None
-    )
-    if beside is not None and beside.cost < 2 and not why:
+    verbs = [] if why else _in_one_breath(act, sentence)
+    beside = next((f for k in verbs for f in ranked(k, sentence, usable, set(sides))), None)
+    if beside is not None and beside.cost < 2:
         return _answer(beside, [], "the act told in one breath with it"), ""
     borrowed = None if why else lent(act, sentence, sentences, usable, sides, head, setting)
     if borrowed is not None:

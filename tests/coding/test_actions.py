@@ -139,6 +139,14 @@ def test_evidence_slices_back_to_the_text():
             assert text[event.source_start : event.source_end].split()[-1].strip("’s") in event.source_text
 
 
+def test_two_sides_in_one_phrase_are_shown_by_the_whole_phrase():
+    events = coded("Militias fired rockets at camps shared by American and Iraqi soldiers.").events
+    assert {(e.target_code, e.target_text) for e in events} == {
+        ("USAMIL", "American and Iraqi soldiers"),
+        ("IRQMIL", "American and Iraqi soldiers"),
+    }
+
+
 def test_the_same_claim_has_the_same_id_in_every_run():
     text = "Syria shelled Turkey on Monday. France condemned Syria."
     assert [e.event_id for e in coded(text).events] == [e.event_id for e in coded(text).events]
