@@ -148,7 +148,7 @@ class Assembler:
         return []
 
     def _party_after(self, k: int) -> int | None:
-        """The head of *Kampuchean guerrilla camps*, of *American and Iraqi soldiers*, for a word before it."""
+        """The head of *American and Iraqi soldiers*, of *Kampuchean rebel camps*, for a word in front."""
         token = self.grammar.tokens[k]
         while token.dep == "conj":
             token = self.grammar.tokens[token.head]

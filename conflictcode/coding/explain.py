@@ -26,7 +26,8 @@ _STYLE = """<style>
 .cc-explain .card{border:1px solid var(--jp-border-color2,#ccc);border-radius:6px;
   padding:.5em .8em;margin:.5em 0}
 .cc-explain .card.silent{border-style:dashed;opacity:.85}.cc-explain .what{font-weight:700}
-.cc-explain dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em .8em;margin:.4em 0 0;font-size:.92em}
+.cc-explain dl{display:grid;grid-template-columns:max-content 1fr;
+  gap:.1em .8em;margin:.4em 0 0;font-size:.92em}
 .cc-explain dt{color:var(--jp-content-font-color2,#555)}.cc-explain dd{margin:0}
 .cc-explain .legend,.cc-explain .meta{font-size:.85em;color:var(--jp-content-font-color2,#555)}
 </style>"""
