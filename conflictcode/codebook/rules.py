@@ -43,6 +43,7 @@ class Rule:
     asked: str = "object"  # modes: whom the composed event is done to first
     control: str = "subject"  # modes: who acts in the complement when it names nobody: subject or object
     reciprocal: bool = False
+    together: bool = False  # both ways of parties named together only: *A and B clashed*
     swap: bool = False  # subject is the target, object the source
     mirror: str = ""  # code of the event that the target does back (visit, host)
     source_is: frozenset[str] = frozenset()
@@ -275,6 +276,7 @@ def _load_rule(
         raise source.error(f"rule {rule_id!r} needs a code or a mode", rule_id)
     _check_choice(source, rule_id, "asked", _ASKED)
     _check_choice(source, rule_id, "control", {"subject", "object"})
+    _check_choice(source, rule_id, "reciprocal", {"yes", "no", "together"})
     _check_choice(source, rule_id, "absorbs", {"yes", "all", "everything"})
     for need in text_list(source, rule_id, "needs"):
         if need not in _NEEDS:
@@ -297,6 +299,7 @@ def _load_rule(
         asked=data.get("asked", "object"),
         control=data.get("control", "subject"),
         reciprocal=data.get("reciprocal") == "yes",
+        together=data.get("reciprocal") == "together",
         swap=data.get("swap") == "yes",
         mirror=data.get("mirror", ""),
         source_is=frozenset(text_list(source, rule_id, "source_is")),

@@ -61,8 +61,12 @@ class Assembler:
         rule = reading.rule
         sources = self._doers(reading.sources) or self._doers(self.grammar.outer_subject(reading.predicate))
         targets = self.parties.arguments(reading.targets)
-        if sources and all(same(s, t) for s in sources for t in targets):
+        if sources and (
+            all(same(s, t) for s in sources for t in targets) or self._own(reading, sources, targets)
+        ):
             targets = []
+        if self._both_sides(reading, sources, targets):
+            return sources, sources
         sources = sources or self._from_circumstances(reading) or self._in_front(reading)
         if not sources and targets and rule.local:
             sources = self._setting(reading)
@@ -83,16 +87,43 @@ class Assembler:
         self, reading: Reading, sources: list[Argument], targets: list[Argument]
     ) -> list[tuple[Argument | None, Argument | None]]:
         foreign = reading.rule.foreign
-        both = [(s, t) for s in sources for t in targets if not same(s, t)]
+        others = self._of_others(reading, sources, targets)
+        both = [(s, t) for s in sources for t in targets if not same(s, t) and (s, t) not in others]
         if reading.rule.mirror and {s.head for s in sources} & {t.head for t in targets}:
             barred = reading.rule.source_not  # *police and protesters clashed*: each has its own code
             both = [(s, t) for s, t in both if not self.reader.any_role((s.head,), barred)]
-        pairs: list[tuple[Argument | None, Argument | None]] = [
-            (s, t) for s, t in both if not (foreign and s.actor.country == t.actor.country)
-        ]
+        if foreign:
+            both = [(s, t) for s, t in map(from_abroad, both) if s.actor.country != t.actor.country]
+        pairs: list[tuple[Argument | None, Argument | None]] = [*both]
         if pairs or foreign:
             return pairs
         return [(s, None) for s in sources] or [(None, t) for t in targets]
+
+    def _both_sides(self, reading: Reading, sources: list[Argument], targets: list[Argument]) -> bool:
+        """*Chadian and Sudanese troops clashed*, *accused each other*: those named together."""
+        if len({source.actor.code or source.text for source in sources}) < 2:
+            return False
+        chain = (each.predicate for each in reading.chain())
+        return (reading.rule.together and not targets) or any(map(self.grammar.each_other, chain))
+
+    def _own(self, reading: Reading, sources: list[Argument], targets: list[Argument]) -> bool:
+        """*Both welcomed their ties with Jordan*: what is only theirs says nothing of somebody else."""
+        theirs = all(self._possessed(t) and any(same(s, t) for s in sources) for t in targets)
+        return theirs and not reading.rule.reciprocal
+
+    def _of_others(
+        self, reading: Reading, sources: list[Argument], targets: list[Argument]
+    ) -> list[tuple[Argument, Argument]]:
+        """*France and Italy warned their citizens*: each its own."""
+        countries = {s.actor.country for s in sources}
+        if len(countries) < 2 or reading.rule.reciprocal:
+            return []
+        theirs = [t for t in targets if self._possessed(t) and t.actor.country in countries]
+        return [(s, t) for s in sources for t in theirs if s.actor.country != t.actor.country]
+
+    def _possessed(self, argument: Argument) -> bool:
+        """Somebody's of whom was spoken before: *their troops*."""
+        return any(kid.tag == "PRP$" for kid in self.grammar.kids(argument.head, "poss"))
 
     def _mirrored(
         self, reading: Reading, source: Argument, target: Argument, status: Status
@@ -271,6 +302,23 @@ class Assembler:
                 before = grammar.tokens[prep.token - 1].lemma if prep.token else ""
                 if f"{before} {prep.lemma}" in _REPORTED_BY:
                     yield from prep.objects
+
+
+def from_abroad(pair: tuple[Argument, Argument]) -> tuple[Argument, Argument]:
+    """*President X received the Kenyan leader*: between countries, a country inferred is not the other's."""
+    source, target = pair
+    one_country = source.actor.country == target.actor.country
+    somebody = source.actor.role and target.actor.role  # *the president visited Kenya*: his own, it may be
+    if one_country and somebody and source.actor.inferred != target.actor.inferred:
+        return _placeless(source), _placeless(target)
+    return pair
+
+
+def _placeless(argument: Argument) -> Argument:
+    actor = argument.actor
+    if not actor.inferred:
+        return argument
+    return replace(argument, actor=replace(actor, code=f"---{actor.role}", country="", inferred=False))
 
 
 def path(grammar: Grammar, i: int) -> Iterator[int]:

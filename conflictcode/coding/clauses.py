@@ -354,6 +354,18 @@ class Grammar:
         bare = tuple(n for kid in self.kids(i, "dative") if kid.pos != "ADP" for n in self.conjuncts(kid.i))
         return bare or tuple(n for prep in self.preps(i) if prep.lemma == "to" for n in prep.objects)
 
+    @once
+    def each_other(self, i: int) -> bool:
+        """Done by each to the other: *accused each other*, *expelled one another's envoys*."""
+        behind = (n for prep in self.all_preps(i) for n in prep.objects)
+        objects = (*self.objects(i), *self.indirect(i), *behind)
+        owners = (kid.i for n in objects for kid in self.kids(n, "poss"))
+        return any(self._other(n) for n in (*objects, *owners))
+
+    def _other(self, n: int) -> bool:
+        words = tuple(token.text.lower() for token in self.tokens[max(0, n - 1) : n + 2])
+        return ("each", "other") in (words[:2], words[1:]) or ("one", "another") in (words[:2], words[1:])
+
     # -- prepositions ---------------------------------------------------------------------------
 
     @once

@@ -81,7 +81,8 @@ class Linker:
     def _person(self, mention: Mention, token: Token) -> bool:
         entry = self.actors.raw_entries.get(mention.actor.name)
         if entry is not None:
-            return bool(entry[0] == "person")
+            unsaid = self.actors.slots.free  # legacy files don't tell persons from others
+            return bool(entry[0] == "person") or (unsaid and token.ent == "PERSON")
         if mention.kind == "title":
             return True
         if mention.kind == "name":
@@ -106,9 +107,9 @@ class Linker:
                 return found
         if mention.kind == "role" and not mention.actor.country and self._says_nothing_new(mention, token):
             found = self._description(mention, token)
-            return found or (self.unnamed.role(mention, token),)
+            return found or self.unnamed.role(mention, token)
         if mention.kind in ("role", "description"):
-            return (self.unnamed.role(mention, token),)
+            return self.unnamed.role(mention, token)
         return (mention.actor,)
 
     def _name(self, mention: Mention) -> Actor:

@@ -317,15 +317,22 @@ class Matcher:
         objects = objects or self._infinitive_objects(pattern, i)
         used = rule.instrument and bool(filled & set(objects))
         worded = used or bool(pattern.object and pattern.object.words)
-        if any(self.is_actor(n) for n in objects) and not worded and not rule.instrument:
+        somebody = any(self.is_actor(n) for n in objects) and not worded and not rule.instrument
+        own = somebody and all(self._own(n) for n in objects)  # *offered its troops to Chad*
+        if somebody and not own:
             return objects  # *pledged help to Chad*: what is nobody leaves the place to somebody
         preps = self.grammar.all_preps(i)
         wanted = rule.target or _VERB_TARGETS
         for lemma in wanted:
             for prep in preps:
-                if prep.lemma == lemma and any(self.is_actor(n) for n in prep.objects):
+                others = (n for n in prep.objects if not (own and self._own(n)))
+                if prep.lemma == lemma and any(map(self.is_actor, others)):
                     return prep.objects
         return () if rule.instrument else objects  # the object's owner may stand for it: *seized Iraqi oil*
+
+    def _own(self, n: int) -> bool:
+        """*Its troops*, *his duties*: whose, the doer's own or another's, the pronoun tells."""
+        return any(kid.tag == "PRP$" for kid in self.grammar.kids(n, "poss"))
 
     # -- nouns ----------------------------------------------------------------------------------
 

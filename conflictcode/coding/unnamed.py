@@ -28,21 +28,23 @@ class Unnamed:
     memory: Memory
     setting: Setting
 
-    def role(self, mention: Mention, token: Token) -> Actor:
-        """*The Iraqi leader* is the person met before; a role without country looks for one."""
+    def role(self, mention: Mention, token: Token) -> tuple[Actor, ...]:
+        """*The Iraqi leader* is the person met before; a role without country looks for one, or several."""
         tokens = self.memory.sentences[mention.sentence].tokens
         person = self._titled(mention, token)
         if person is not None:
-            return again(person, mention)
+            return (again(person, mention),)
         if mention.actor.country:
-            return mention.actor
+            return (mention.actor,)
         for child in token.children:
             if tokens[child].dep == "poss" and tokens[child].pos == "PRON":
                 owners = self.memory.pronoun(mention.sentence, tokens[child])
-                if owners and owners[0].actor.country:
-                    return self._lent(mention.actor, owners[0].actor, tokens[child].text)
+                each = {o.actor.country: o.actor for o in reversed(owners) if o.actor.country}
+                if each:
+                    word = tokens[child].text
+                    return tuple(self._lent(mention.actor, o, word) for o in reversed(each.values()))
         before = self._role_before(mention, token)
-        return again(before, mention) if before is not None else self.inferred(mention.actor, mention)
+        return (again(before, mention) if before is not None else self.inferred(mention.actor, mention),)
 
     def _titled(self, mention: Mention, token: Token) -> Seen | None:
         """The named person last met under this title, of this country if the phrase names one."""

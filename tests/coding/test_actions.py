@@ -57,6 +57,19 @@ FORMS = [
     ("Macron, France's president, phoned Merkel.", {"FRAGOV 041 DEUGOV"}),
     ("Libya's prime minister said he would resign if the fighting went on.", {"LBYGOV 0341 -"}),
     ("The Iraqi and American presidents discussed troops.", {"IRQGOV 040 USAGOV", "USAGOV 040 IRQGOV"}),
+    # who is named together is both sides; each other's own is each other's
+    ("Chadian and Sudanese soldiers clashed.", {"TCDMIL 190 SDNMIL", "SDNMIL 190 TCDMIL"}),
+    ("Chadian soldiers clashed with Libyan soldiers.", {"TCDMIL 190 LBYMIL"}),
+    ("Thailand and Cambodia accused each other.", {"THA 112 KHM", "KHM 112 THA"}),
+    ("Mali and Niger expelled one another's envoys.", {"MLI 161 NER", "NER 161 MLI"}),
+    ("Iran and Israel threatened to bomb each other.", {"IRN 1384 ISR", "ISR 1384 IRN"}),
+    ("A prisoner swap between Mali and Niger was held.", {"MLI 0841 NER", "NER 0841 MLI"}),
+    # what is theirs is each one's own, and leaves the place of the target to others
+    ("France and Italy criticised their citizens.", {"FRA 111 FRACVL", "ITA 111 ITACVL"}),
+    ("Syria and Iran welcomed their rapprochement with Jordan.", {"SYR 051 JOR", "IRN 051 JOR"}),
+    ("Libya offered its troops to the Chadian president.", {"LBY 0334 TCDGOV"}),
+    # between countries, nobody's country is the other's
+    ("President Barnam hosted Kenyan leader Daniel Moi.", {"---GOV 043 KENGOV", "KENGOV 042 ---GOV"}),
     # both ways
     ("India and Pakistan held talks.", {"IND 046 PAK", "PAK 046 IND"}),
     ("Kenya's president met Uganda's prime minister.", {"KENGOV 040 UGAGOV", "UGAGOV 040 KENGOV"}),
