@@ -233,7 +233,9 @@ class SentenceReader:
         sources = match.sources if named else inner.sources  # *all signs are that Iran is behind it*
         asked = tuple(n for n in match.targets if n not in chain)
         doers = tuple(n for n in inner.sources if n not in sources)
-        between = set(inner.targets) == set(inner.sources)  # *an exchange between A and B was held*
+        between = len(inner.sources) > 1 and set(inner.sources) == set(
+            inner.targets
+        )  # *talks between A and B*
         done = tuple(n for n in inner.targets if between or n not in sources)
         order = {
             "object": (asked, doers, done),
