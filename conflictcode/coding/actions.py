@@ -189,7 +189,13 @@ class SentenceReader:
             heads += [kid.i for kid in grammar.kids(i, "acl", "relcl", "compound", "ccomp", "amod", "nmod")]
             heads += self._of_predicate_noun(i)
         measured = [k for head in heads for k in self.matcher.heads(head)]
-        return tuple(k for k in dict.fromkeys(measured) if k != i and k not in match.filled)
+        inside = (k for k in dict.fromkeys(measured) if k != i and not self._beside(k))
+        return tuple(k for k in inside if k not in match.filled)
+
+    def _beside(self, c: int) -> bool:
+        """*agreed that the stay was temporary and thanked Kenya*: a stay thanks nobody, who agreed does."""
+        outer = self.grammar.outer_subject(c)
+        return any(map(self.is_actor, outer)) and not any(map(self.is_actor, self.grammar.subjects(c)))
 
     def _of_predicate_noun(self, i: int) -> list[int]:
         verb = self.matcher.launcher(i)
