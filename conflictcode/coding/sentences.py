@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from conflictcode.coding.headlines import with_verbs
 from conflictcode.coding.sentences_parser import one_thread, parser
 from conflictcode.records import Article, Sentence, Token
 
@@ -45,7 +46,11 @@ def parse(articles: Iterable[Article]) -> Iterator[tuple[Sentence, ...]]:
 
 def _docs(paragraphs: Iterable[_Paragraph]) -> Iterator[tuple[Any, _Paragraph]]:
     for batch in _batches(paragraphs):
-        yield from zip(parser()([paragraph.text for paragraph in batch]), batch, strict=True)
+        docs = parser()([paragraph.text for paragraph in batch])
+        titles = [k for k, paragraph in enumerate(batch) if paragraph.number == 0]
+        for k, doc in zip(titles, with_verbs(parser(), [docs[k] for k in titles]), strict=True):
+            docs[k] = doc
+        yield from zip(docs, batch, strict=True)
 
 
 def _batches(paragraphs: Iterable[_Paragraph]) -> Iterator[list[_Paragraph]]:

@@ -34,8 +34,11 @@ class Parser:
             _look_up_once(nlp.get_pipe(name).model)
 
     def __call__(self, texts: Iterable[str]) -> list[Any]:
-        docs = [self.nlp.make_doc(text) for text in texts]
-        for part in self._parts:
+        return self.read([self.nlp.make_doc(text) for text in texts])
+
+    def read(self, docs: list[Any]) -> list[Any]:
+        """Documents that hold no more than their words, annotated."""
+        for part in self._parts if docs else ():
             part(docs)
         return docs
 

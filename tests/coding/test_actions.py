@@ -66,6 +66,12 @@ FORMS = [
     ("A prisoner swap between Mali and Niger was held.", {"MLI 0841 NER", "NER 0841 MLI"}),
     # what is theirs is each one's own, and leaves the place of the target to others
     ("France and Italy criticised their citizens.", {"FRA 111 FRACVL", "ITA 111 ITACVL"}),
+    # verbs torn from their subject
+    (
+        "Smith, Canada's foreign minister, phoned Putin and called for peace.",
+        {"CANGOV 0256 -", "CANGOV 041 RUSGOV"},
+    ),
+    ("Kenya agreed that the stay was long and thanked Chad.", {"KEN 051 TCD"}),
     ("Syria and Iran welcomed their rapprochement with Jordan.", {"SYR 051 JOR", "IRN 051 JOR"}),
     ("Libya offered its troops to the Chadian president.", {"LBY 0334 TCDGOV"}),
     # between countries, nobody's country is the other's
@@ -87,6 +93,11 @@ HEADLINES = [
     ("Iraqi soldiers killed in Mosul", {"- 190 IRQMIL"}),
     ("Turkey condemns Syria over camps", {"TUR 111 SYR"}),
     ("French envoy expelled by Mali", {"MLI 161 FRAGOV"}),
+    # verbs that look like nouns
+    ("Iranian and Iraqi soldiers exchange fire", {"IRNMIL 193 IRQMIL", "IRQMIL 193 IRNMIL"}),
+    ("Russia, Ukraine swap prisoners", {"RUS 0841 UKR", "UKR 0841 RUS"}),
+    ("Syrian rebels shell army base", {"SYRREB 194 SYRMIL"}),
+    ("Kenyan police fire tear gas at marchers", {"KENCOP 175 KENOPP"}),
 ]
 
 
