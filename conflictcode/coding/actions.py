@@ -179,6 +179,8 @@ class SentenceReader:
         if "infinitives only" in rule.takes:
             return tuple(c for c in grammar.complements(i) if grammar.tokens[c].tag == "VB")
         heads = [] if "nouns only" in rule.takes else list(grammar.complements(i))
+        if "no infinitives" in rule.takes:  # *left for Tehran to discuss trade*: what for, not what
+            heads = [c for c in heads if grammar.tokens[c].tag != "VB"]
         if grammar.is_verb(i):
             heads += grammar.objects(i)
         preps = grammar.all_preps(i) if grammar.is_verb(i) else self.matcher.noun_preps(i)

@@ -140,6 +140,8 @@ class Matcher:
 
     def _verb(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
         grammar = self.grammar
+        if self._another_verb(pattern, i):
+            return None
         subjects, objects = grammar.subjects(i), grammar.objects(i)
         if pattern.trigger != grammar.tokens[i].lemma and grammar.passive(i) and not subjects:
             subjects, objects = objects, ()  # *is prepared*: said of the subject, not done to it
@@ -175,6 +177,12 @@ class Matcher:
             sources = targets = roles[BOTH]
         found = Match(sources, targets, frozenset(evidence), pattern.specificity - missing, frozenset(filled))
         return replace(found, sources=targets, targets=sources) if rule.swap else found
+
+    def _another_verb(self, pattern: Pattern, i: int) -> bool:
+        """*Wound up a visit*, *called off talks*: the verb alone says nothing of it."""
+        said = {word for prep in pattern.preps for word in prep.preps}
+        particles = {kid.lemma for kid in self.grammar.kids(i, "prt")}
+        return bool(particles - said) and not pattern.object and not pattern.extra
 
     def _raised(self, i: int) -> tuple[int, ...]:
         """An object that the parser took for a clause's subject: *let lorries enter*, *let aid into Gaza*."""
