@@ -12,7 +12,7 @@ from conflictcode.codebook.slots import Slots, cut
 from conflictcode.codebook.words import pieces
 from conflictcode.errors import CodebookError
 
-KINDS = ("person", "organisation", "group", "country", "region", "ethnic", "religion", "media", "city")
+KINDS = ("person", "organisation", "group", "country", "region", "sea", "ethnic", "religion", "media", "city")
 _WEAK = "city"  # the list of cities is long and gives way to every other entry
 _KEYS = {"names", "adjectives", "people", "capital", "seats", "code", "roles", "context", "kind", "source"}
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?|"

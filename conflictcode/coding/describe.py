@@ -12,7 +12,7 @@ from typing import NamedTuple
 from conflictcode.codebook.composing import lend, one_role
 from conflictcode.codebook.words import spell, word_set
 from conflictcode.coding.lending import DEEPEST, OF, Lenders
-from conflictcode.coding.naming import Names
+from conflictcode.coding.naming import SEA, Names
 from conflictcode.coding.phrases import first_conjunct, first_of, left_children, prepositional
 from conflictcode.coding.wording import NameSpan, RoleSpan, Wording
 from conflictcode.records import Actor, Token
@@ -55,6 +55,8 @@ class Describer:
             return None
         first = first_of(wording.tokens, head)
         span = wording.names.get(head)
+        if span is not None and self.names.kind(span) == SEA:
+            return None
         if span is not None:
             return self._name_phrase(wording, span, head, first, depth)
         if head in wording.roles:

@@ -74,7 +74,9 @@ class Matcher:
         self.gripping = words["gripping_verbs"]  # protests *rocked* Baghdad
 
     def match(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
-        return self._noun(rule, pattern, i) if pattern.noun else self._verb(rule, pattern, i)
+        if pattern.noun:
+            return self._noun(rule, pattern, i)
+        return None if self._another_verb(pattern, i) else self._verb(rule, pattern, i)
 
     # -- words ----------------------------------------------------------------------------------
 
@@ -140,8 +142,6 @@ class Matcher:
 
     def _verb(self, rule: Rule, pattern: Pattern, i: int) -> Match | None:
         grammar = self.grammar
-        if self._another_verb(pattern, i):
-            return None
         subjects, objects = grammar.subjects(i), grammar.objects(i)
         if pattern.trigger != grammar.tokens[i].lemma and grammar.passive(i) and not subjects:
             subjects, objects = objects, ()  # *is prepared*: said of the subject, not done to it

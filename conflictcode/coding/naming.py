@@ -11,6 +11,8 @@ from conflictcode.codebook.words import pieces
 from conflictcode.coding.wording import NameSpan
 from conflictcode.records import Actor
 
+SEA = "sea"  # waters that bear a country's name: nobody
+
 
 @dataclass(slots=True)
 class Names:
@@ -34,13 +36,12 @@ class Names:
         return self.actors.kind(actor.name) == "person"
 
     def named(self, span: NameSpan) -> tuple[Actor, ...]:
-        """The actors that a name stands for; several when its code says ``A/B``."""
+        """The actors that a name stands for; several when its code says ``A/B``, none for a sea."""
         key = (*(s.entry for s in span.senses), span.senses[0].use, span.senses[0].spelling)
         if key not in self.known:
             actor = self._named(self.sense(span.senses))
-            self.known[key] = tuple(
-                self.actor(code, actor.name, actor.trail) for code in actor.code.split("/")
-            )
+            codes = actor.code.split("/") if self.kind(span) != SEA else ()
+            self.known[key] = tuple(self.actor(code, actor.name, actor.trail) for code in codes)
         return self.known[key]
 
     def sense(self, senses: Sequence[Sense]) -> Sense:
