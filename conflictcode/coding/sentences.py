@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from conflictcode.coding.headlines import with_verbs
+from conflictcode.coding.sentences_headlines import with_verbs
 from conflictcode.coding.sentences_parser import one_thread, parser
 from conflictcode.records import Article, Sentence, Token
 
