@@ -78,7 +78,7 @@ def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: S
 
 
 def is_located(tokens: Sequence[Token], i: int) -> bool:
-    """*In Iraq*, *in the north of Iraq*, *in Iraq's Anbar province*; not *near the Iraqi embassy*."""
+    """*In Iraq*, *in the north of Iraq*, *west of Baghdad*, *out of Iraq*; not *near the Iraqi embassy*."""
     token = tokens[i]
     for _ in range(6):
         before_noun = token.dep in ("poss", "compound", "amod", "nmod") and token.head > token.i
@@ -88,6 +88,8 @@ def is_located(tokens: Sequence[Token], i: int) -> bool:
             token = tokens[token.head]
         elif token.dep == "pobj" and tokens[token.head].lemma == "of":  # in the north of Iraq
             token = tokens[tokens[token.head].head]
+            if token.lemma == "out" or (token.lemma in _AREAS and token.dep in ("advmod", "npadvmod")):
+                return not _reported(tokens, token.i)
             if token.lemma not in _AREAS:
                 return False
         else:

@@ -74,6 +74,9 @@ FORMS = [
     ("Kenya agreed that the stay was long and thanked Chad.", {"KEN 051 TCD"}),
     ("Syria and Iran welcomed their rapprochement with Jordan.", {"SYR 051 JOR", "IRN 051 JOR"}),
     ("Libya offered its troops to the Chadian president.", {"LBY 0334 TCDGOV"}),
+    # rebels are of the country where they act, not of the victims'
+    ("Rebels shot two Canadian nurses west of the Sudanese capital.", {"SDNREB 193 CANHLH"}),
+    ("A French reporter was thrown out of Chad by the authorities.", {"TCDGOV 174 FRAMED"}),
     # between countries, nobody's country is the other's
     ("President Barnam hosted Kenyan leader Daniel Moi.", {"---GOV 043 KENGOV", "KENGOV 042 ---GOV"}),
     # both ways
