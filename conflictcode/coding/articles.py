@@ -14,6 +14,7 @@ import pandas as pd
 from conflictcode.coding.frame import KeptRows
 from conflictcode.errors import ArticlesError
 from conflictcode.inputs.files import Source
+from conflictcode.inputs.mending import whole
 from conflictcode.inputs.published import read_date
 from conflictcode.inputs.reader import Reader, Rejected
 from conflictcode.records import Article
@@ -135,7 +136,7 @@ def to_articles(frame: pd.DataFrame) -> Iterator[Article]:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None or pd.isna(value) else str(value)
+    return whole(value) if isinstance(value, str) else "" if value is None or pd.isna(value) else str(value)
 
 
 def _day(value: Any, number: int) -> dt.date | None:

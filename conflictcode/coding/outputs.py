@@ -77,17 +77,22 @@ def write_rejected(path: Path, rows: Iterable[dict[str, str]]) -> None:
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    """As JSON; a file name that is no text (\\udce9) stands there as JSON can say it."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 @contextmanager
 def in_place(path: Path) -> Iterator[Path]:
     """A file beside ``path`` to write to; it takes its place when all is written."""
     beside = path.with_name(f".{path.name}.writing")
-    yield beside
-    with beside.open("rb") as file:
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        yield beside
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read_events(path: Path) -> pd.DataFrame:

@@ -120,7 +120,8 @@ def _nexis(part: str) -> Fields:
 
 def _lexis(part: str) -> Fields:
     """LexisNexis Academic: publisher, date, headline, labels in capitals, the text, labels again."""
-    blocks = [_joined(block) for block in re.split(r"\n[ \t]*\n", part) if block.strip()]
+    between = "\n\n" if "\n\n" in part.strip() else "\n"  # a web page's lines are blocks
+    blocks = [_joined(block) for block in part.split(between) if block.strip()]
     labels = {k: match[1] for k, block in enumerate(blocks) if (match := _LEXIS_LABEL.match(block))}
     day = _first(blocks, lambda block: read_date(" ".join(block.split()[:4])) is not None)
     before = [k for k, label in labels.items() if label in _LEXIS_BEFORE]

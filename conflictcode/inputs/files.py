@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
@@ -87,21 +88,24 @@ def _folder(folder: Path, encoding: str | None, leave_out: Collection[Path]) -> 
 
 
 def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+    """Also what Word leaves beside an open file: ~$name.docx."""
+    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
 
 
 def _text_rows(paths: list[Path], folder: Path) -> Iterator[Row]:
+    stems = Counter(path.stem for path in paths)
     for path in paths:
-        name = str(path.relative_to(folder))
         try:
             articles = _TEXTS[path.suffix.lower()](path)
         except ArticlesError:  # a missing library, no fault of the file
             raise
         except Exception as error:  # libraries that read documents raise what they like
-            yield Row(name, 1, {}, f"can't be read: {error}")
+            yield Row(str(path), 1, {}, f"can't be read: {error}")
             continue
         for number, fields in enumerate(articles, start=1):
-            yield Row(name, number, fields)
+            if stems[path.stem] > 1 and fields.get("article_id") == path.stem:  # 2019/1.txt and 2020/1.txt
+                fields = {**fields, "article_id": path.relative_to(folder).with_suffix("").as_posix()}
+            yield Row(str(path), number, fields)
 
 
 def _table(path: Path, encoding: str | None) -> Table:
@@ -110,9 +114,9 @@ def _table(path: Path, encoding: str | None) -> Table:
         if suffix == ".parquet":
             return tables.parquet_table(path)
         if suffix == ".json":
-            return tables.json_table(path)
+            return tables.json_table(path, encoding)
         if suffix in (".jsonl", ".ndjson"):
-            return tables.json_lines(path.open(encoding="utf-8", errors="replace"), str(path))
+            return tables.json_lines_table(path, encoding)
         if suffix in (".csv", ".tsv", ".tab", ".txt"):
             return tables.csv_table(path, encoding)
     except OSError as error:

@@ -15,6 +15,11 @@ _BROKEN = re.compile(r"[âÃÂ][\u0080-\u00bfŠŒŽšœžŸ€‚ƒ„…†‡�
 _LONE = re.compile("[\ud800-\udfff]")  # half of a surrogate pair: can't be encoded, would stop the parser
 
 
+def whole(text: str) -> str:
+    """The text with \ufffd for each half character: those can't be written to any file."""
+    return _LONE.sub("\ufffd", text)
+
+
 @dataclass
 class Mender:
     """Mends texts and counts what it did."""
@@ -22,6 +27,7 @@ class Mender:
     mended: int = 0
     suspicious: int = 0
     lone: int = 0
+    lost: int = 0
     marked: int = 0
 
     def mend(self, text: str) -> str:
@@ -30,7 +36,9 @@ class Mender:
             text = without_markup(text)
         if _LONE.search(text):
             self.lone += 1
-            text = _LONE.sub("\ufffd", text)
+            text = whole(text)
+        elif "\ufffd" in text:
+            self.lost += 1
         if not _BROKEN.search(text):
             return text
         if self._fix is None:
@@ -57,5 +65,6 @@ class Mender:
             "pip install ftfy mends them": self.suspicious,
             f"{self.marked} texts with web markup (<p>, &amp;) taken off": self.marked,
             f"{self.lone} texts with half characters (lone surrogates), shown as \ufffd": self.lone,
+            f"{self.lost} texts with lost characters, shown as \ufffd: another encoding?": self.lost,
         }
         return tuple(line for line, count in lines.items() if count)

@@ -14,7 +14,7 @@ from pathlib import Path
 from conflictcode.inputs.columns import find_columns
 from conflictcode.inputs.files import Source, open_tables
 from conflictcode.inputs.language import other_language
-from conflictcode.inputs.mending import Mender
+from conflictcode.inputs.mending import Mender, whole
 from conflictcode.inputs.published import day_first, read_date
 from conflictcode.inputs.tables import Row, Table
 from conflictcode.records import Article
@@ -110,8 +110,9 @@ class Reader:
         day, unreadable = self._day(values.get("date", ""), order)
         if reason := unreadable or self._unusable(headline, body):
             return Rejected(row, reason)
-        publisher, url = values.get("publisher", "").strip(), values.get("url", "").strip()
-        number = values.get("article_id", "").strip()
+        number, publisher, url = (
+            whole(values.get(name, "").strip()) for name in ("article_id", "publisher", "url")
+        )
         if number and number in self._seen:
             rounded = " (rounded by a spreadsheet?)" if _ROUNDED.fullmatch(number) else ""
             where = f"{self._seen[number]} already"

@@ -25,6 +25,11 @@ from conflictcode.inputs.texts import decode
 
 _PEEK = 1000  # rows looked at before a decision about the whole file
 _DELIMITERS = ",;\t|"
+_PACKED = {
+    b"PK\x03\x04": ("an Excel or zip file", "open it and save the table as CSV UTF-8"),
+    b"\xd0\xcf\x11\xe0": ("an Excel file", "open it and save the table as CSV UTF-8"),
+    b"\x1f\x8b": ("a gzip file", "gunzip it"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,21 @@ class Table:
 
 def csv_table(path: Path, encoding: str | None = None) -> Table:
     """A CSV or TSV file; encoding and delimiter are found, and told when they aren't UTF-8 and comma."""
+    lines, notes = _opened(path, encoding)
+    return csv_lines(lines, str(path), notes)
+
+
+def _opened(path: Path, encoding: str | None) -> tuple[io.TextIOBase, tuple[str, ...]]:
+    with path.open("rb") as file:
+        start = file.read(4)
+    for magic, (what, remedy) in _PACKED.items():
+        if start.startswith(magic):
+            raise ArticlesError(f"{path}: this is {what}, whatever its name. Remedy: {remedy}.")
     encoding, notes = (encoding, ()) if encoding else _encoding(path)
     try:
-        lines = path.open(encoding=encoding, newline="", errors="replace")
+        return path.open(encoding=encoding, newline="", errors="replace"), notes
     except LookupError as error:
         raise ArticlesError(f"{path}: {error}. Remedy: encoding='utf-8' or 'cp1252'.") from error
-    return csv_lines(lines, str(path), notes)
 
 
 def is_table(path: Path) -> bool:
@@ -70,21 +84,33 @@ def csv_lines(lines: Iterable[str], name: str, notes: tuple[str, ...] = ()) -> T
     """The same from open text."""
     csv.field_size_limit(2**31 - 1)
     lines = iter(lines)
-    first = next(lines, "").removeprefix("\ufeff")
+    first, header_row = _first_line(lines)
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own hint
         delimiter, first = first.strip()[4], next(lines, "")
     else:
         delimiter = _delimiter(first)
     names = next(csv.reader(itertools.chain([first], lines), delimiter=delimiter), [])
     header = tuple(cell.strip() for cell in names)
-    _check_header(header, name)
+    _check_header(header, name, header_row)
     if delimiter != ",":
         notes = (*notes, f"columns are split at {delimiter!r}")
-    return Table(name, header, _csv_rows(csv_cells(lines, delimiter, len(header)), header, name), notes)
+    cells = enumerate(csv_cells(lines, delimiter, len(header)), start=header_row + 1)
+    return Table(name, header, _csv_rows(cells, header, name), notes)
 
 
-def _csv_rows(rows: Iterator[tuple[list[str], str]], header: tuple[str, ...], name: str) -> Iterator[Row]:
-    for number, (cells, problem) in enumerate(rows, start=2):
+def _first_line(lines: Iterator[str]) -> tuple[str, int]:
+    """The first line that holds something, and its number: a sheet may open with empty rows."""
+    for number, line in enumerate(lines, start=1):
+        line = line.removeprefix("\ufeff")
+        if line.strip(f'{_DELIMITERS}" \r\n'):
+            return line, number
+    return "", 1
+
+
+def _csv_rows(
+    rows: Iterable[tuple[int, tuple[list[str], str]]], header: tuple[str, ...], name: str
+) -> Iterator[Row]:
+    for number, (cells, problem) in rows:
         if not any(cell.strip() for cell in cells):
             continue
         if problem:
@@ -101,16 +127,16 @@ def _empty(name: str) -> ArticlesError:
     return ArticlesError(f"{name}: the file is empty. Remedy: check the path, or export the table again.")
 
 
-def _check_header(header: tuple[str, ...], name: str) -> None:
+def _check_header(header: tuple[str, ...], name: str, row: int) -> None:
     if not header:
         raise _empty(name)
     if any(len(cell) > 200 for cell in header) or sum(cell.isdigit() for cell in header) > 2:
         raise ArticlesError(
-            f"{name}: row 1 looks like data, not column names. Remedy: add a first row with names."
+            f"{name}: row {row} looks like data, not column names. Remedy: add a first row with names."
         )
     repeated = {cell for cell in header if cell and header.count(cell) > 1}
     if repeated:
-        raise ArticlesError(f"{name}: row 1: the column {min(repeated)!r} stands there twice; keep one.")
+        raise ArticlesError(f"{name}: row {row}: the column {min(repeated)!r} stands there twice; keep one.")
 
 
 def _delimiter(line: str) -> str:
@@ -135,13 +161,19 @@ def _encoding(path: Path) -> tuple[str, tuple[str, ...]]:
     return "utf-8-sig", ()
 
 
-def json_lines(lines: Iterable[str], name: str) -> Table:
+def json_lines_table(path: Path, encoding: str | None = None) -> Table:
+    """A file of JSON lines; its encoding is found like that of a CSV file."""
+    lines, notes = _opened(path, encoding)
+    return json_lines(lines, str(path), notes)
+
+
+def json_lines(lines: Iterable[str], name: str, notes: tuple[str, ...] = ()) -> Table:
     """JSON lines: one object a line."""
     rows = _json_rows(lines, name)
     peeked = list(itertools.islice(rows, _PEEK))
     if not peeked:
         raise _empty(name)
-    return Table(name, _columns(peeked), itertools.chain(peeked, rows))
+    return Table(name, _columns(peeked), itertools.chain(peeked, rows), notes)
 
 
 def _json_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
@@ -160,14 +192,16 @@ def _json_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
             yield Row(name, number, {"line": line.strip()}, "not a JSON object: expected {...}")
 
 
-def json_table(path: Path) -> Table:
+def json_table(path: Path, encoding: str | None = None) -> Table:
     """A JSON file: a list of objects, or an object that holds the list (``{"articles": [...]}``)."""
-    text = path.read_text(encoding=_encoding(path)[0])
+    file, notes = _opened(path, encoding)
+    with file:
+        text = file.read().removeprefix("\ufeff")
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         if "\n{" in text:  # JSON lines under the wrong suffix
-            return json_lines(io.StringIO(text), str(path))
+            return json_lines(io.StringIO(text), str(path), notes)
         raise ArticlesError(f"{path}: not valid JSON: {error}") from error
     if isinstance(value, dict):
         value = next((item for item in value.values() if _objects(item)), [value])
@@ -177,7 +211,7 @@ def json_table(path: Path) -> Table:
         Row(str(path), number, {str(key): cell(item) for key, item in article.items()})
         for number, article in enumerate(value, start=1)
     ]
-    return Table(str(path), _columns(rows), iter(rows))
+    return Table(str(path), _columns(rows), iter(rows), notes)
 
 
 def _objects(value: object) -> bool:

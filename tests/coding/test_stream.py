@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import os
@@ -216,6 +217,28 @@ def test_the_manifest_names_the_files_and_their_rows(coded):
     assert manifest["files"] == {str(path): 130}
     more = run([path, io.StringIO("id,date,text\nb1,2019-10-04,They met.\n")], folder / "more.csv")
     assert more["files"] == {str(path): 130, "standard input": 1}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems don't let such a name be")
+def test_a_name_that_is_no_text_does_not_cost_the_night_s_run(tmp_path):
+    (tmp_path / os.fsdecode(b"caf\xe9_2019-10-04.txt")).write_text("They met.")  # as old archives unpack
+    (tmp_path / "b.jsonl").write_text('{"id": "1", "date": "", "text": "They met.", "x\\ud800": ""}\n')
+    manifest = run(tmp_path, tmp_path / "events.csv")
+    written = json.loads((tmp_path / "events.manifest.json").read_text(encoding="utf-8"))
+    assert written["files"] == manifest["files"]
+    assert list(pd.read_csv(tmp_path / "events.csv").article_id) == ["caf\ufffd_2019-10-04", "1"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_a_full_disk_leaves_nothing_half_written(kind, coded, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path, _, folder = coded
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        run(path, folder / f"later.{kind}")
+    assert not list(folder.glob(".*"))
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])

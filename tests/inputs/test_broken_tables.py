@@ -1,5 +1,8 @@
 """Tables as spreadsheets, scrapers and slips of the pen leave them."""
 
+import gzip
+import json
+
 import pytest
 
 from conflictcode import read_articles
@@ -138,3 +141,81 @@ def test_an_event_file_that_a_spreadsheet_saved_is_refused(mark, true, tmp_path)
     path.write_text("\ufeff" + mark.join(EVENT_COLUMNS) + "\n" + mark.join(row) + "\n")
     with pytest.raises(ArticlesError, match=r"a spreadsheet has saved this file.* 010 into 10"):
         read_events(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("suffix", [".jsonl", ".json"])
+def test_json_in_the_encodings_of_windows(suffix, encoding, tmp_path):
+    line = json.dumps({"id": "1", "date": "2019-10-04", "text": f"{MET} Malmö."}, ensure_ascii=False)
+    frame = read(tmp_path, line + "\n", f"reports{suffix}", encoding)
+    assert list(frame.text) == [f"{MET} Malmö."]
+    assert any("Windows-1252" in note for note in frame.attrs["notes"]) == (encoding == "cp1252")
+
+
+def test_json_in_an_encoding_that_is_said(tmp_path):
+    line = json.dumps({"id": "1", "date": "2019-10-04", "text": f"{MET} Łódź."}, ensure_ascii=False)
+    for name in ("reports.jsonl", "reports.json"):
+        (tmp_path / name).write_bytes(line.encode("cp1250"))
+        frame = read_articles(tmp_path / name, encoding="cp1250", quiet=True)
+        assert list(frame.text) == [f"{MET} Łódź."]
+
+
+def test_characters_that_were_lost_are_told(tmp_path):
+    (tmp_path / "reports.csv").write_bytes(f"id,date,text\n1,2019-10-04,{MET} Malmö.\n".encode("cp1252"))
+    frame = read_articles(tmp_path / "reports.csv", encoding="utf-8", quiet=True)
+    assert frame.attrs["notes"] == ["1 texts with lost characters, shown as \ufffd: another encoding?"]
+
+
+@pytest.mark.parametrize("field", ["id", "publisher", "url", "headline", "text"])
+def test_half_a_character_in_any_field_costs_that_character_alone(field, tmp_path):
+    row = {"id": "a", "date": "2019-10-04", "text": MET} | {field: f"{MET} \ud83d"}
+    (tmp_path / "reports.jsonl").write_text(json.dumps(row) + "\n")
+    frame = read_articles(tmp_path / "reports.jsonl", quiet=True)
+    assert frame["article_id" if field == "id" else field][0] == f"{MET} \ufffd"
+
+
+@pytest.mark.parametrize("above", ["\n\n", ",,\r\n", '"","",""\n\n'])
+def test_empty_rows_above_the_names_are_passed_over_and_counted(above, tmp_path):
+    frame = read(tmp_path, f"{above}id,date,text\n1,2019-10-04,{MET}\n2,2019-10-45,{MET}\n")
+    assert list(frame.article_id) == ["1"]
+    assert frame.attrs["rejected"][0]["row"] == str(above.count("\n") + 3)
+
+
+def test_empty_rows_alone_are_an_empty_file(tmp_path):
+    with pytest.raises(ArticlesError, match="the file is empty"):
+        read(tmp_path, "\n,,\n")
+
+
+PACKED = [
+    (b"PK\x03\x04rest", "Excel"),
+    (gzip.compress(b"id,date,text"), "gzip"),
+    (b"\xd0\xcf\x11\xe0r", "Excel"),
+]
+
+
+@pytest.mark.parametrize(("content", "what"), PACKED)
+@pytest.mark.parametrize("name", ["reports.csv", "reports.jsonl"])
+def test_a_packed_file_under_the_name_of_a_table_is_named(name, content, what, tmp_path):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ArticlesError, match=rf"{name}: .*{what}.* Remedy: "):
+        read_articles(tmp_path / name, quiet=True)
+
+
+def test_files_of_the_same_name_in_two_folders_are_two_articles(tmp_path):
+    for year, text in [("2019", MET), ("2020", SHELLED)]:
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "1.txt").write_text(text)
+        (tmp_path / year / "2.txt").write_text("")
+        (tmp_path / year / f"{year}-03-04.txt").write_text(text)
+    frame = read_articles(tmp_path, quiet=True)
+    assert list(frame.article_id) == ["2019/1", "2019-03-04", "2020/1", "2020-03-04"]
+    both = read_articles([tmp_path / "2019", tmp_path / "2020"], quiet=True)
+    repeated = both.attrs["rejected"][1]
+    assert repeated["file"] == str(tmp_path / "2020" / "1.txt")
+    assert repeated["reason"].endswith(f"stands in {tmp_path / '2019' / '1.txt'}, row 1 already")
+
+
+def test_what_word_leaves_beside_an_open_file_is_no_article(tmp_path):
+    (tmp_path / "~$ports.docx").write_bytes(b"\x05Anna")
+    (tmp_path / "good.txt").write_text(MET)
+    assert not read_articles(tmp_path, quiet=True).attrs["rejected"]

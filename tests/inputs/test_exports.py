@@ -217,7 +217,7 @@ def test_a_text_export_is_split(name, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["rtf", "docx", "html"])
-@pytest.mark.parametrize("name", ["Factiva with field codes", "Factiva articles", "Nexis Uni"])
+@pytest.mark.parametrize("name", EXPORTS)
 def test_the_same_from_rtf_word_and_html(name, kind, tmp_path):
     path = tmp_path / f"export.{kind}"
     match kind:
@@ -318,7 +318,7 @@ def test_a_file_that_is_not_what_its_name_says_is_one_rejected_row(tmp_path):
     frame = read_articles(tmp_path, quiet=True)
     assert list(frame.article_id) == ["good"]
     (rejected,) = frame.attrs["rejected"]
-    assert rejected["file"] == "broken.docx"
+    assert rejected["file"] == str(tmp_path / "broken.docx")
     assert rejected["reason"].startswith("unreadable row: can't be read: not a Word file")
 
 

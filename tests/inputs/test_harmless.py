@@ -125,5 +125,5 @@ def test_nothing_in_an_input_is_executed_unpickled_or_fetched_and_nothing_else_i
     assert {"../../outside", "page", "j", "c", "d", "g", "$(touch bomb);"} <= set(events.article_id)
     rejected = pd.read_csv(out / "events.rejected.csv", dtype=str)
     for name in ("e.docx", "f.docx"):
-        assert "not a Word file" in rejected.set_index("file").reason[name]
+        assert "not a Word file" in rejected.set_index("file").reason[str(nasty / name)]
     assert "root:" not in (out / "events.rejected.csv").read_text()
