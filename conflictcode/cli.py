@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
 import sys
 from collections.abc import Sequence
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(
         {"code": _code, "check": _check, "explain": _explain, "unresolved": _unresolved, "horizon": _horizon}
     ).parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a pipe on Windows lacks most characters: ? for them
+        sys.stdout.reconfigure(errors="replace")
     try:
         code: int = options.run(options)
         return code
@@ -40,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except OSError as error:  # no permission, a full disk
-        print(f"conflictcode: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        where = error.filename or getattr(options, "output", "") or "system"
+        full = ". Remedy: make room; the same command goes on where it was." if error.errno == ENOSPC else ""
+        print(f"conflictcode: {where}: {error.strerror or error}{full}", file=sys.stderr)
         return 1
 
 
@@ -87,20 +93,26 @@ def _report(manifest: dict[str, Any], output: Path) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    found = [
-        _check_codebook(path) if _is_codebook(path) else _check_articles(path, options)
-        for path in options.path
-    ]
+    found = [_check_one(path, options) for path in options.path]
     return int(any(found))
+
+
+def _check_one(path: str, options: argparse.Namespace) -> int:
+    try:
+        return _check_codebook(path) if _is_codebook(path) else _check_articles(path, options)
+    except ConflictcodeError as error:  # the next path may be a good one
+        print(f"conflictcode: {error}", file=sys.stderr)
+        return 1
 
 
 def _is_codebook(path: str) -> bool:
     from conflictcode.codebook.folders import codebook_folder
 
+    if Path(path).is_dir():
+        return (Path(path) / "codebook.yaml").is_file()
     if Path(path).suffix or path == "-":
         return False
-    folder = Path(path) if Path(path).is_dir() else codebook_folder(path)
-    return (folder / "codebook.yaml").is_file()
+    return (codebook_folder(path) / "codebook.yaml").is_file()
 
 
 def _check_codebook(path: str) -> int:
@@ -151,6 +163,7 @@ def _explain(options: argparse.Namespace) -> int:
 def _one_article(options: argparse.Namespace) -> Any:
     """The first article of a file, or the text of standard input or of the command line."""
     from conflictcode.coding.articles import read_articles, to_articles
+    from conflictcode.inputs.mending import whole
     from conflictcode.inputs.published import read_date
     from conflictcode.records import Article
 
@@ -167,7 +180,7 @@ def _one_article(options: argparse.Namespace) -> Any:
             print(f"{options.text}: the first of {len(frame)} articles", file=sys.stderr)
         article = next(to_articles(frame.head(1)))
         return dataclasses.replace(article, published=day or article.published)
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = _standard_input().read() if options.text == "-" else whole(options.text)
     if not text.strip():
         raise ArticlesError('There is no text. Remedy: conflictcode explain "Rebels shelled Homs."')
     return Article.make("text", day, "", text)
@@ -209,9 +222,13 @@ def _print_frame(frame: pd.DataFrame, output: str) -> int:
 
 
 def _sources(names: Sequence[str]) -> list[Any]:
-    if "-" in names and hasattr(sys.stdin, "reconfigure"):
+    return [_standard_input() if name == "-" else name for name in names]
+
+
+def _standard_input() -> Any:
+    if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    return [sys.stdin if name == "-" else name for name in names]
+    return sys.stdin
 
 
 def _reader(options: argparse.Namespace) -> Reader:

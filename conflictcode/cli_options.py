@@ -107,16 +107,18 @@ def _code_options(command: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0
     if not 0 < number < 1e6:
-        raise argparse.ArgumentTypeError("more than 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
     return number
 
 
@@ -136,5 +138,5 @@ def _column_options(command: argparse.ArgumentParser) -> None:
         "--day-first", dest="day_first", action="store_true", default=None, help="3/4 is 3 April"
     )
     order.add_argument("--month-first", dest="day_first", action="store_false", help="3/4 is March 4")
-    group.add_argument("--encoding", help="of CSV files, where it isn't found")
+    group.add_argument("--encoding", help="of CSV and JSON files, where it isn't found")
     group.add_argument("--any-language", action="store_true", help="let texts through that aren't English")

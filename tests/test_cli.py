@@ -1,7 +1,9 @@
 """What a person or a script sees of the command line. The coder is a fake where only the rest counts."""
 
+import errno
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -127,20 +129,64 @@ def test_explain_takes_the_first_article_of_a_file_and_says_so(folder, capsys):
     assert "date: 2020-01-03" in said.out  # Friday
 
 
+def test_check_goes_on_after_a_file_that_cannot_be_read(folder, capsys):
+    assert cli.main(["check", "nowhere.csv", "one.jsonl"]) == 1
+    said = capsys.readouterr()
+    assert "nowhere.csv: no such file" in said.err
+    assert "one.jsonl: articles that can be coded: 1" in said.out
+
+
+def test_a_codebook_folder_may_have_a_dot_in_its_name(folder, capsys):
+    Path("mine-1.2").mkdir()
+    Path("mine-1.2", "codebook.yaml").write_text("nonsense: true\n")
+    assert cli.main(["check", "mine-1.2"]) == 1
+    assert "mine-1.2/codes.csv" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_with_the_file_and_what_to_do(folder, capsys, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("conflictcode.coding.journal.os.fsync", full)
+    assert cli.main(["code", "one.jsonl", "-o", "e.csv"]) == 1
+    said = capsys.readouterr().err
+    assert "e.csv: No space left on device. Remedy: make room; the same command goes on where it was." in said
+
+
+def test_what_the_terminal_cannot_show_is_no_error(tmp_path):
+    """Windows writes to a pipe in its code page, and a pipe into it may hold any bytes."""
+    command = [sys.executable, "-m", "conflictcode.cli", "explain"]
+    for words, sent in [
+        ("-", "Rebels shelled Łódź.".encode()),
+        ("-", b"Rebels shelled Malm\xf6."),
+        (b"Malm\xf6.", b""),
+    ]:
+        done = subprocess.run(
+            [*command, words],
+            input=sent,
+            capture_output=True,
+            env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"shelled" in done.stdout or b"Malm" in done.stdout
+
+
 WRONG = [
     [],
     ["code", "reports.csv"],
     ["dance"],
     ["code", "reports.csv", "-o", "e.csv", "-n", "0"],
+    ["code", "reports.csv", "-o", "e.csv", "-n", "two"],
     ["code", "reports.csv", "-o", "e.csv", "--seconds", "-1"],
 ]
 
 
 @pytest.mark.parametrize("arguments", WRONG)
-def test_wrong_usage_is_code_2(arguments):
+def test_wrong_usage_is_code_2(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         cli.main(arguments)
     assert stop.value.code == 2
+    assert "_count" not in capsys.readouterr().err  # a name of ours
 
 
 def test_help_is_quick_because_nothing_heavy_is_loaded():
