@@ -207,7 +207,9 @@ class Assembler:
     def _setting(self, reading: Reading) -> list[Argument]:
         """*Riots broke out in Maputo*: nobody is named, but the place says whose affair it is."""
         verb = self.reader.matcher.launcher(reading.predicate)
-        for i in filter(None, (reading.predicate, verb)):
+        words = sorted(reading.evidence)
+        clauses = (kid.i for k in words for kid in self.grammar.kids(k, "acl"))  # *curfew imposed in Cali*
+        for i in (reading.predicate, *([] if verb is None else [verb]), *words, *clauses):
             for prep in self.grammar.preps(i):
                 found = self.parties.arguments(prep.objects) if prep.lemma in ("in", "at", "across") else []
                 if found:

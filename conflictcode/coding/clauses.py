@@ -308,6 +308,8 @@ class Grammar:
         head = self.tokens[token.head]
         if token.dep in ("conj", "acomp", "oprd") and self.is_predicate(head.i):
             return self.surface_subject(head.i, depth + 1)
+        if token.dep == "conj" and token.tag in _FINITE and head.head == head.i:
+            return (head.i,)  # *residents angered by cuts and threw stones*: a verb misread, its subject left
         if token.dep in ("xcomp", "ccomp") and self.is_predicate(head.i):
             return self._controller(head.i, depth)
         if token.dep in ("advcl", "prep", "dep", "parataxis") and self.is_verb(head.i):

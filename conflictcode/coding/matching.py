@@ -45,6 +45,7 @@ _NOUN_TARGETS = (
     "among",
     "for",
 )
+_WHEN = frozenset({"this", "that", "last", "next", "every", "each", "past", "previous", "later"})
 _MODIFIERS = ("compound", "amod", "nmod", "nummod", "poss", "advmod", "npadvmod", "dep")
 
 IsActor = Callable[[int], bool]
@@ -222,6 +223,7 @@ class Matcher:
             for kid in self.grammar.kids(
                 i, "oprd", "acomp", "advmod", "dobj", "attr", "xcomp", "ccomp", "npadvmod", "prt", "advcl"
             )
+            if kid.dep != "npadvmod" or not self._is_when(kid.i)
         )
         for k in (
             *beside,
@@ -247,6 +249,10 @@ class Matcher:
                     or tuple(kid.i for kid in self.grammar.kids(k, "poss", "compound", "nmod"))
                 )
         return None
+
+    def _is_when(self, k: int) -> bool:
+        """*This month*, *last week*: when, where *gave it a month* says how long."""
+        return any(kid.lemma in _WHEN for kid in self.grammar.kids(k, "det", "amod"))
 
     def _says_something(self, k: int) -> bool:
         """A clause of its own is no second word: *gave assurances that aid would be granted*."""
