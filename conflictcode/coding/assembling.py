@@ -68,7 +68,7 @@ class Assembler:
         if self._both_sides(reading, sources, targets):
             return sources, sources
         sources = sources or self._from_circumstances(reading) or self._in_front(reading)
-        if not sources and targets and rule.local:
+        if not sources and rule.local:
             sources = self._setting(reading)
         if not sources and targets:
             sources = self.parties.unknown(reading.predicate, reading.code)
