@@ -20,7 +20,8 @@ _USUAL = {
     ),
     "date": _words(
         "date published publicationdate pubdate publishdate publisheddate publishedat datepublished "
-        "articledate storydate pd datetime publishedon timestamp sqldate dateadded day createdat created"
+        "articledate storydate pd datetime publishedon "
+        "datepublish datestamp datetimestamp timestamp sqldate dateadded day createdat created"
     ),
     "text": _words(
         "text body articletext fulltext content articlebody bodytext maintext storytext article story "
@@ -29,7 +30,8 @@ _USUAL = {
     "headline": _words("headline title articletitle head hd heading header storytitle"),
     "publisher": _words(
         "publisher source sourcename publication publicationname newspaper outlet medium media sn "
-        "newssource sourcecommonname mentionsourcename domain site website journal"
+        "newssource sourcecommonname mentionsourcename domain "
+        "sourcedomain medianame origin site website journal"
     ),
     "url": _words(
         "url link articleurl weburl sourceurl permalink uri href documentidentifier mentionidentifier"

@@ -20,7 +20,13 @@ from conflictcode.inputs.tables import Row, Table
 from conflictcode.records import Article
 
 _ROUNDED = re.compile(r"\d([.,]\d+)?E\+\d+")
+_NOTHING = frozenset({"NA", "<NA>", "N/A", "NaN", "nan", "NaT", "NULL", "None"})
 _PEEK = 1000  # rows that decide day-first or month-first
+
+
+def _said(name: str, value: str) -> str:
+    """The value; empty where R or Python wrote their word for nothing. Elsewhere NA is a name."""
+    return "" if name in ("date", "headline", "text") and value.strip() in _NOTHING else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class Reader:
     def _row(self, row: Row, columns: dict[str, str], order: bool) -> Accepted | Rejected:
         if row.problem:
             return Rejected(row, f"unreadable row: {row.problem}")
-        values = {name: row.fields.get(column, "") for name, column in columns.items()}
+        values = {name: _said(name, row.fields.get(column, "")) for name, column in columns.items()}
         headline = self._mender.mend(values.get("headline", "").strip())
         body = self._mender.mend(values.get("text", ""))
         day, unreadable = self._day(values.get("date", ""), order)

@@ -219,3 +219,27 @@ def test_what_word_leaves_beside_an_open_file_is_no_article(tmp_path):
     (tmp_path / "~$ports.docx").write_bytes(b"\x05Anna")
     (tmp_path / "good.txt").write_text(MET)
     assert not read_articles(tmp_path, quiet=True).attrs["rejected"]
+
+
+def test_what_r_and_python_write_for_nothing_is_nothing(tmp_path):
+    lines = [f"a,NA,NA,{MET},NA", f"b,NaT,None,{SHELLED},NA", "c,2019-10-04,x,NA,NA", "d,2019-10-04,x,nan,NA"]
+    frame = read(tmp_path, "\n".join(["id,date,headline,text,publisher", *lines]))
+    assert list(frame.article_id) == ["a", "b"]
+    assert frame.date.isna().all()
+    assert list(frame.headline) == ["", ""]
+    assert [row["reason"] for row in frame.attrs["rejected"]] == ["empty text", "empty text"]
+    assert list(frame.publisher) == ["NA", "NA"]  # a name may be so short
+
+
+ARCHIVES = {
+    "news-please": "source_domain,date_publish,title,maintext,url",
+    "Media Cloud": "media_name,publish_date,title,text,url",
+    "quanteda and tm": "origin,datetimestamp,heading,text,url",
+}
+
+
+@pytest.mark.parametrize("names", ARCHIVES.values(), ids=ARCHIVES)
+def test_the_columns_of_archives_are_found(names, tmp_path):
+    frame = read(tmp_path, f"{names}\nThe Post,2019-10-04 10:00:00,Talks,{MET},u\n")
+    found = frame[["publisher", "headline", "text", "url"]].values.tolist()
+    assert (found, f"{frame.date[0]:%F}") == ([["The Post", "Talks", MET, "u"]], "2019-10-04")
