@@ -45,7 +45,7 @@ class Prep:
 
 def _rehung(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tree with the parser's commonest slips mended."""
-    for slip in (_torn_conjuncts, _torn_verbs):
+    for slip in (_torn_conjuncts, _torn_verbs, _lost_subjects):
         for i, (above, dep) in slip(tokens).items():
             tokens = _hung(tokens, i, above, dep)
     return tokens
@@ -83,6 +83,19 @@ def _torn_verbs(tokens: tuple[Token, ...]) -> dict[int, tuple[int, str]]:
             moves[token.i] = token.i, "ROOT"
         elif subject.dep == "nsubj" and "cc" in deps and "conj" not in deps:
             moves[token.i] = subject.head, "conj"
+    return moves
+
+
+def _lost_subjects(tokens: tuple[Token, ...]) -> dict[int, tuple[int, str]]:
+    """*Turkey massed tanks*: a name that the parser takes for a circumstance, and nobody else acts."""
+    moves = {}
+    for token in tokens:
+        verb = tokens[token.head]
+        if token.dep != "npadvmod" or token.pos != "PROPN" or token.ent in ("", "DATE", "TIME"):
+            continue
+        subjects = any(tokens[k].dep in ("nsubj", "nsubjpass", "expl") for k in verb.children)
+        if token.i < verb.i and verb.tag in _FINITE and not subjects:
+            moves[token.i] = verb.i, "nsubj"
     return moves
 
 
@@ -266,7 +279,9 @@ class Grammar:
         return self._subjects[i]
 
     def _agents(self, i: int) -> tuple[int, ...]:
-        return tuple(n for agent in self.kids(i, "agent") for n in self._governed(agent.i)[0])
+        own = tuple(n for agent in self.kids(i, "agent") for n in self._governed(agent.i)[0])
+        later = (kid.i for kid in self.kids(i, "conj") if kid.tag == "VBN" and self.passive(kid.i))
+        return own or next(filter(None, map(self._agents, later)), ())  # *tortured and beaten by jailers*
 
     def surface_subject(self, i: int, depth: int = 0) -> tuple[int, ...]:
         token = self.tokens[i]

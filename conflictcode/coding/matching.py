@@ -136,7 +136,7 @@ class Matcher:
             for head in self.heads(noun):
                 found = self.fits(words, head)
                 if found:
-                    return found | {head}
+                    return found | {head, noun}
         return frozenset()
 
     # -- verbs ----------------------------------------------------------------------------------
