@@ -17,7 +17,7 @@ _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _ASIDES = frozenset(
     {"accord", "after", "before", "during", "since", "amid", "despite", "following", "including", "like"}
 )
-_NAMELESS = frozenset({"CCONJ", "DET", "PUNCT"})  # parts of a phrase that stand for nobody by themselves
+_NAMELESS = frozenset({"ADP", "CCONJ", "DET", "PUNCT"})  # parts of a phrase that stand for nobody by themselves
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 _REPORTED_BY = frozenset({"according to", "accord to", "per"})
 
@@ -188,7 +188,7 @@ class Assembler:
 
     def _instruments(self, reading: Reading) -> set[int]:
         """What it is done with, number and all: *30,000 reservists*, *its air force*; not *UN troops*."""
-        parts = ("compound", "nummod", "nmod", "dobj")
+        parts = ("compound", "nummod", "nmod", "quantmod", "dobj")
         beside = (kid for k in reading.evidence for kid in self.grammar.kids(k, *parts))
         return {*reading.evidence, *(kid.i for kid in beside if kid.pos not in ("PROPN", "ADJ"))}
 

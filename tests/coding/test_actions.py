@@ -74,6 +74,12 @@ FORMS = [
     ("Kenya agreed that the stay was long and thanked Chad.", {"KEN 051 TCD"}),
     ("Syria and Iran welcomed their rapprochement with Jordan.", {"SYR 051 JOR", "IRN 051 JOR"}),
     ("Libya offered its troops to the Chadian president.", {"LBY 0334 TCDGOV"}),
+    # verbs whose subject the parser misses, participles that share their agent
+    ("Turkey massed tanks and artillery along the Syrian frontier.", {"TUR 154 SYR"}),
+    ("India moved tens of thousands of troops to its border with Pakistan.", {"IND 154 PAK"}),
+    ("Two Mexican farmers were tortured and shot dead by Guatemalan soldiers.", {"GTMMIL 1822 MEXAGR"}),
+    ("Washington gave Kenya ten helicopters this month.", {"USAGOV 072 KEN"}),
+    ("The Cuban minister left for Peru to discuss trade with Ecuador.", {"CUBGOV 040 ECU"}),
     # rebels are of the country where they act, not of the victims'
     ("Rebels shot two Canadian nurses west of the Sudanese capital.", {"SDNREB 193 CANHLH"}),
     ("A French reporter was thrown out of Chad by the authorities.", {"TCDGOV 174 FRAMED"}),
