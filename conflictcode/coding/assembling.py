@@ -17,7 +17,7 @@ _ASIDE = frozenset({"relcl", "advcl", "acl", "pcomp"})
 _ASIDES = frozenset(
     {"accord", "after", "before", "during", "since", "amid", "despite", "following", "including", "like"}
 )
-_NAMELESS = frozenset({"ADP", "CCONJ", "DET", "PUNCT"})  # parts of a phrase that stand for nobody by themselves
+_NAMELESS = frozenset({"ADP", "CCONJ", "DET", "PUNCT"})  # parts of a phrase that are nobody by themselves
 _CONDITIONS = frozenset({"if", "unless", "until", "whether"})
 _REPORTED_BY = frozenset({"according to", "accord to", "per"})
 
