@@ -21,7 +21,7 @@ from conflictcode.codebook.words import fold, pieces
 
 _BEARERS = 2  # how many may bear a surname that points at one of them
 ANY_CASE = "any"  # the use of a name whose capitals don't count (legacy dictionaries)
-_FORMAT = "actors-12"  # changes when the compiled form does
+_FORMAT = "actors-13"  # changes when the compiled form does
 
 
 class Sense(NamedTuple):
@@ -133,6 +133,7 @@ class Actors:
             self.roles.collective | other.roles.collective,
             {**self.roles.facilities, **other.roles.facilities},
             self.roles.about | other.roles.about,
+            self.roles.abroad | other.roles.abroad,
         )
         return Actors(
             names,

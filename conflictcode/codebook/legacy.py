@@ -22,7 +22,7 @@ from conflictcode.codebook.roles import Roles
 from conflictcode.codebook.slots import Slots
 from conflictcode.codebook.words import pieces, role_forms, spell, word_set
 
-_FORMAT = "legacy-12"
+_FORMAT = "legacy-13"
 _FORMER = "ELI"  # what PETRARCH makes of an agent after *former*
 _COMMON = word_set("president former minister party prime foreign general chief national front army")
 _SET = re.compile(r"^!(?P<name>\w+)!\s*=\s*(?P<words>.+)$")

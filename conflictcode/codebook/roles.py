@@ -12,7 +12,7 @@ from conflictcode.codebook.words import pieces, role_forms, spell
 from conflictcode.errors import CodebookError
 
 _PERSONAL = ("er", "or", "ist", "man", "official", "chief", "premier", "president", "general", "secretary")
-_SECTIONS = {"roles", "modifiers", "titles", "collective", "facilities", "about"}
+_SECTIONS = {"roles", "modifiers", "titles", "collective", "facilities", "about", "abroad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Roles:
     collective: frozenset[str] = frozenset()
     facilities: dict[str, str] = field(default_factory=dict)
     about: frozenset[str] = frozenset()  # role nouns that say nothing of whose the noun behind them is
+    abroad: frozenset[str] = frozenset()  # nouns of who is mostly where another country's rebels are
     starts: dict[str, int] = field(default_factory=dict)  # first word → length of its longest phrase
 
     def to_json(self) -> dict[str, Any]:
@@ -35,6 +36,7 @@ class Roles:
             "collective": sorted(self.collective),
             "facilities": self.facilities,
             "about": sorted(self.about),
+            "abroad": sorted(self.abroad),
         }
 
     def personal(self, noun: str) -> bool:
@@ -60,6 +62,7 @@ class Roles:
             frozenset(data["collective"]),
             data["facilities"],
             frozenset(data["about"]),
+            frozenset(data["abroad"]),
             longest_by_start(phrases),
         )
 
@@ -86,6 +89,7 @@ def load_roles(path: Path) -> Roles:
         frozenset(form for noun in text_list(source, "collective") for form in role_forms(noun)),
         _by_role(source, "facilities"),
         frozenset(_key(noun) for noun in text_list(source, "about")),
+        frozenset(_key(noun) for noun in text_list(source, "abroad")),
         longest_by_start(phrases),
     )
 

@@ -48,7 +48,7 @@ class Linker:
         day: dt.date | None = None,
     ) -> Linker:
         memory = Memory(sentences)
-        unnamed = Unnamed(actors, memory, setting(sentences, mentions, actors.slots))
+        unnamed = Unnamed(actors, memory, setting(sentences, mentions, actors))
         return cls(sentences, actors, memory, unnamed, day)
 
     def link(self, mentions: Sequence[Mention]) -> tuple[Mention, ...]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from conflictcode.codebook.slots import Slots
+from conflictcode.codebook.actors import Actors
 from conflictcode.codebook.words import word_set
 from conflictcode.coding.phrases import glued_participle
 from conflictcode.coding.places_words import TERRITORY
@@ -56,17 +56,20 @@ def _only(countries: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], slots: Slots) -> Setting:
+def setting(sentences: Sequence[Sentence], mentions: Sequence[Mention], actors: Actors) -> Setting:
     """Read the setting from mentions as ``find_mentions`` gives them.
 
-    The dateline decides, else the country named most, a place counting more than an adjective.
+    The dateline decides, else the country named most, a place counting more than an adjective. Whose hostages
+    or embassy it is says nothing of where it plays.
     """
+    slots = actors.slots
     named = tuple(
         Named(m.sentence, m.head, m.actor.country, is_located(sentences[m.sentence].tokens, m.head))
         for m in mentions
         if m.kind in ("place", "name", "role")
         and slots.has("country", m.actor.country)
         and not glued_participle(sentences[m.sentence].tokens, m.head, m.head)
+        and not _abroad(sentences[m.sentence].tokens, m.head, actors.roles.abroad)
     )
     dateline = next((n.country for n in named if _dateline(sentences[n.sentence], n.token)), "")
     if dateline:
@@ -95,6 +98,13 @@ def is_located(tokens: Sequence[Token], i: int) -> bool:
         else:
             break
     return token.dep == "pobj" and tokens[token.head].lemma in _LOCATIVE and not _reported(tokens, token.i)
+
+
+def _abroad(tokens: Sequence[Token], i: int, nouns: frozenset[str]) -> bool:
+    """*French hostages*, *the US embassy*: the mention itself, or the noun that it stands before."""
+    token = tokens[i]
+    noun = tokens[token.head] if token.dep in ("amod", "compound", "nmod", "poss") else token
+    return noun.lemma in nouns
 
 
 def _is_land(noun: Token) -> bool:

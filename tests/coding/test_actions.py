@@ -82,6 +82,8 @@ FORMS = [
     ("The Cuban minister left for Peru to discuss trade with Ecuador.", {"CUBGOV 040 ECU"}),
     # rebels are of the country where they act, not of the victims'
     ("Rebels shot two Canadian nurses west of the Sudanese capital.", {"SDNREB 193 CANHLH"}),
+    ("Protesters stormed the American embassy.", {"---OPP 145 USAGOV"}),
+    ("Gunmen seized two French hostages.", {"---UAF 181 FRACVL"}),
     ("A French reporter was thrown out of Chad by the authorities.", {"TCDGOV 174 FRAMED"}),
     # between countries, nobody's country is the other's
     ("President Barnam hosted Kenyan leader Daniel Moi.", {"---GOV 043 KENGOV", "KENGOV 042 ---GOV"}),
