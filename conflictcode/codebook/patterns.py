@@ -8,6 +8,7 @@ A verb phrase reads in the order of English: who, verb, particle, object, prepos
     {troops} enter TARGET                   a subject out of a word list
     TARGET come under {fire} from SOURCE    where source and target stand, when not as usual
     open fire on/at TARGET                  alternatives of a preposition
+    cross border into! TARGET               one that may not be left unsaid
     hold TARGET hostage                     a second word after the object
     refuse to resign                        an infinitive
 
@@ -124,6 +125,7 @@ class PrepSlot:
 
     preps: frozenset[str]
     slot: Slot | None
+    needed: bool = False  # *into!*: not to be left unsaid, whatever else the phrase says
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Pattern:
         said = not self.noun and bool(self.object and self.object.words)
         for prep in self.preps:
             to_whom = bool(prep.slot and prep.slot.role)
-            if not (to_whom and said):
+            if prep.needed or not (to_whom and said):
                 slots.append(prep.slot)
                 needed += [] if "to" in prep.preps else [prep.preps]
             said = said or not (to_whom or self.noun)
@@ -207,7 +209,7 @@ def compile_verb(text: str, words: Mapping[str, WordSet]) -> list[Pattern]:
         if _is_prep(item):
             follows = rest[i + 1] if i + 1 < len(rest) and not _is_prep(rest[i + 1]) else None
             slot = _slot(follows, words, text) if follows else None
-            preps.append(PrepSlot(frozenset(item.split("/")), slot))
+            preps.append(PrepSlot(frozenset(item.strip("!").split("/")), slot, item.endswith("!")))
             i += 2 if follows else 1
         elif obj is None:
             obj = _slot(item, words, text)
@@ -266,7 +268,7 @@ def _literal(ahead: tuple[str, ...]) -> tuple[Slot, ...]:
 
 
 def _is_prep(item: str) -> bool:
-    return all(part in PREPOSITIONS for part in item.split("/"))
+    return all(part in PREPOSITIONS for part in item.removesuffix("!").split("/"))
 
 
 def _triggers(item: str, words: Mapping[str, WordSet], text: str) -> list[str]:

@@ -25,7 +25,9 @@ _RULE_KEYS = {
     "subjunctive", "examples", "not_examples", "note",
 }  # fmt: skip
 _ASKED = {"object", "complement", "source"}
-_NEEDS = {"source", "target", "both", "complement", "clause", "infinitive", "no object", "no predicate"}
+_NEEDS = {
+    "source", "target", "both", "sides", "complement", "clause", "infinitive", "no object", "no predicate",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

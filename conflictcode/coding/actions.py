@@ -81,11 +81,18 @@ class SentenceReader:
             return False
         if rule.needs & {"target", "both"} and not any(self.parties.is_party(n) for n in match.targets):
             return False
+        if "sides" in rule.needs and not self._two_sides(match):
+            return False
         if "no object" in rule.needs and (self.grammar.objects(i) or any(self.grammar.kids(i, "ccomp"))):
             return False
         if "no predicate" in rule.needs and any(self.grammar.kids(i, "oprd", "ccomp", "acomp", "attr")):
             return False
         return not rule.about or bool(rule.about & set(self.topics.near(i)))
+
+    def _two_sides(self, match: Match) -> bool:
+        """*Mali and Niger held drills*, *Mali held drills with Niger*: one alone is something else."""
+        sources = {argument.actor.code for argument in self.parties.arguments(match.sources)}
+        return len(sources) > 1 or (bool(sources) and any(map(self.parties.is_party, match.targets)))
 
     def _barred(self, rule: Rule, sources: tuple[int, ...]) -> bool:
         """Sources that the rule won't have; when a rule has two sides, *police and protesters* are both."""

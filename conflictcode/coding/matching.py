@@ -280,7 +280,7 @@ class Matcher:
         said = bool(pattern.object and pattern.object.words)
         for wanted in pattern.preps:
             found = self._take_prep(wanted, i, preps, objects, roles, evidence, filled)
-            if not found and wanted.slot and wanted.slot.role and said:
+            if not found and wanted.slot and wanted.slot.role and said and not wanted.needed:
                 missing += 0.5  # *sanctions were imposed*, *pulled out*: on whom, of where may be left unsaid
             elif not found:
                 return None

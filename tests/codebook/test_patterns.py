@@ -27,6 +27,13 @@ def test_object_and_preposition():
     assert pattern.specificity == 2.5
 
 
+def test_a_preposition_may_be_demanded():
+    (optional,) = compile_verb("cross border into TARGET", {})
+    (demanded,) = compile_verb("cross border into! TARGET", {})
+    assert not optional.preps[0].needed and demanded.preps[0].needed
+    assert frozenset({"into"}) in demanded.needs and frozenset({"into"}) not in optional.needs
+
+
 def test_roles_before_the_verb():
     (pattern,) = compile_verb("TARGET come under fire from SOURCE", WORDS)
     assert pattern.subject is not None
