@@ -11,7 +11,7 @@ import dataclasses
 import io
 import sys
 from collections.abc import Sequence
-from errno import ENOSPC
+from errno import EACCES, ENOSPC, EPERM, EROFS
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from conflictcode.inputs.reader import Reader
+
+
+_ELSEWHERE = ". Remedy: check your rights there, or write elsewhere."
+_REMEDIES = {
+    ENOSPC: ". Remedy: make room; the same command goes on where it was.",
+    **dict.fromkeys((EACCES, EPERM, EROFS), _ELSEWHERE),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,8 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:  # no permission, a full disk
         where = error.filename or getattr(options, "output", "") or "system"
-        full = ". Remedy: make room; the same command goes on where it was." if error.errno == ENOSPC else ""
-        print(f"conflictcode: {where}: {error.strerror or error}{full}", file=sys.stderr)
+        remedy = _REMEDIES.get(error.errno or 0, "")
+        print(f"conflictcode: {where}: {error.strerror or error}{remedy}", file=sys.stderr)
         return 1
 
 
@@ -211,6 +218,8 @@ def _horizon(options: argparse.Namespace) -> int:
 
 def _print_frame(frame: pd.DataFrame, output: str) -> int:
     if output:
+        if not Path(output).parent.is_dir():
+            raise ConflictcodeError(f"{Path(output).parent}: no such folder. Remedy: make it first.")
         frame.to_csv(output, index=False)
         print(f"{output}: {len(frame)} rows", file=sys.stderr)
     else:

@@ -153,6 +153,20 @@ def test_a_full_disk_is_told_with_the_file_and_what_to_do(folder, capsys, monkey
     assert "e.csv: No space left on device. Remedy: make room; the same command goes on where it was." in said
 
 
+def test_a_table_is_written_where_there_is_a_folder(folder, capsys):
+    assert cli.main(["horizon", "one.jsonl", "-o", "nowhere/ends.csv"]) == 1
+    assert "nowhere: no such folder. Remedy: make it first." in capsys.readouterr().err
+
+
+def test_a_place_without_rights_is_told_with_a_remedy(folder, capsys, monkeypatch):
+    def refused(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("conflictcode.coding.journal.os.fsync", refused)
+    assert cli.main(["code", "one.jsonl", "-o", "e.csv"]) == 1
+    assert "e.csv: Read-only file system. Remedy: check your rights there" in capsys.readouterr().err
+
+
 def test_what_the_terminal_cannot_show_is_no_error(tmp_path):
     """Windows writes to a pipe in its code page, and a pipe into it may hold any bytes."""
     command = [sys.executable, "-m", "conflictcode.cli", "explain"]
