@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from conflictcode.coding.actions import SentenceReader
 from conflictcode.coding.clauses import Grammar
+from conflictcode.coding.deeds import Deeds
 from conflictcode.coding.parties import Parties, akin, alike, same
+from conflictcode.coding.phrases import definite
 from conflictcode.coding.readings import Reading
 from conflictcode.coding.speech import SAY
 from conflictcode.records import Argument, Coding, Status
@@ -25,7 +27,8 @@ _REPORTED_BY = frozenset({"according to", "accord to", "per"})
 class Assembler:
     """Finds the parties of readings and what is said about them."""
 
-    def __init__(self, grammar: Grammar, reader: SentenceReader, parties: Parties) -> None:
+    def __init__(self, grammar: Grammar, reader: SentenceReader, parties: Parties, deeds: Deeds) -> None:
+        self.deeds = deeds
         self.grammar = grammar
         self.reader = reader
         self.parties = parties
@@ -67,6 +70,7 @@ class Assembler:
             targets = []
         if self._both_sides(reading, sources, targets):
             return sources, sources
+        targets = targets or self._known_doers(reading, sources)
         sources = sources or self._from_circumstances(reading) or self._in_front(reading)
         if not sources and rule.local:
             sources = self._setting(reading)
@@ -105,6 +109,21 @@ class Assembler:
             return False
         chain = (each.predicate for each in reading.chain())
         return (reading.rule.together and not targets) or any(map(self.grammar.each_other, chain))
+
+    def _known_doers(self, reading: Reading, sources: list[Argument]) -> list[Argument]:
+        """*Condemned the attack*: the target is who attacked, when a sentence before has said so."""
+        grammar, number = self.grammar, self.parties.sentence.number
+        for head in reading.targets:
+            deeds = self.reader.readings(head) if definite(grammar.tokens, head) else ()
+            for told in (self.deeds.like(number, deed.code) for deed in deeds):
+                source = told[1].source if told else None
+                if told is None or source is None or any(source.actor.code == s.actor.code for s in sources):
+                    continue
+                start, end = self.parties.identities.span(number, head)
+                text = self.parties.text(start, end)
+                trail = (*source.actor.trail, f"“{text}” is told of in sentence {told[0]}")
+                return [Argument(head, start, end, text, replace(source.actor, trail=trail))]
+        return []
 
     def _own(self, reading: Reading, sources: list[Argument], targets: list[Argument]) -> bool:
         """*Both welcomed their ties with Jordan*: what is only theirs says nothing of somebody else."""

@@ -14,6 +14,7 @@ from conflictcode.codebook.slots import cut
 from conflictcode.coding.actions import SentenceReader
 from conflictcode.coding.assembling import TIME_MARKS, Assembler, path
 from conflictcode.coding.clauses import Grammar
+from conflictcode.coding.deeds import Deeds
 from conflictcode.coding.parties import Identities, Parties
 from conflictcode.coding.readings import Reading
 from conflictcode.coding.speech import SAY
@@ -28,12 +29,14 @@ _PASSING = frozenset({_IN_PASSING, _CONDITION})
 class SentenceCoder:
     """Codes one sentence of an article."""
 
-    def __init__(self, sentence: Sentence, rules: Rules, identities: Identities) -> None:
+    def __init__(
+        self, sentence: Sentence, rules: Rules, identities: Identities, deeds: Deeds | None = None
+    ) -> None:
         self.sentence = sentence
         self.grammar = Grammar(sentence)
         self.parties = Parties(sentence, self.grammar, identities)
         self.reader = SentenceReader(self.grammar, rules, self.parties)
-        self.assembler = Assembler(self.grammar, self.reader, self.parties)
+        self.assembler = Assembler(self.grammar, self.reader, self.parties, deeds or Deeds(rules))
         self._found: dict[int, list[Coding]] = {}
 
     def code(self) -> tuple[tuple[Coding, ...], tuple[Outcome, ...]]:

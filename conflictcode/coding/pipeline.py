@@ -13,6 +13,7 @@ from conflictcode.codebook.codebook import Codebook, load_codebook
 from conflictcode.codebook.gazetteer import Gazetteer, open_gazetteer
 from conflictcode.coding.choosing import SentenceCoder
 from conflictcode.coding.dates import date_event
+from conflictcode.coding.deeds import Deeds
 from conflictcode.coding.identities import Identities, identify
 from conflictcode.coding.mentions import find_mentions
 from conflictcode.coding.places import find_places as places_of
@@ -59,8 +60,10 @@ def code_parsed(
     codings: list[Coding] = []
     events: list[Event] = []
     outcomes: list[Outcome] = []
+    deeds = Deeds(codebook.rules)
     for sentence in sentences:
-        found, silent = SentenceCoder(sentence, codebook.rules, identities).code()
+        found, silent = SentenceCoder(sentence, codebook.rules, identities, deeds).code()
+        deeds.tell(sentence.number, found)
         outcomes.extend(silent)
         for coding in found:
             codings.append(coding)

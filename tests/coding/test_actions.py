@@ -99,6 +99,23 @@ def test_forms_of_speech(text: str, expected: set[str]):
     assert expected <= triples(text)
 
 
+TOLD = [
+    # a deed told of before has the doer that it had there
+    ("Syrian jets bombed a camp. Turkey condemned the attack.", {"TUR 111 SYRMIL"}),
+    ("Syrian jets bombed a camp. It rained. Turkey called the bombing unacceptable.", {"TUR 111 SYRMIL"}),
+    ("Iran accused Israel of spying. Israel dismissed the accusation.", {"ISR 016 IRN"}),
+    # not who is said not to have done it, nor when another's deed is meant
+    ("Syrian jets did not bomb a camp. Turkey condemned the attack.", {"TUR 111 -"}),
+    ("Syrian jets bombed a camp. Turkey condemned the summit.", {"TUR 111 -"}),
+    ("Syrian jets bombed a camp. Turkey condemned an attack.", {"TUR 111 -"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD, ids=[text for text, _ in TOLD])
+def test_a_deed_told_of_before_has_its_doer(text: str, expected: set[str]):
+    assert expected <= triples(text)
+
+
 HEADLINES = [
     ("Curfew imposed in Baghdad", {"IRQ 1723 -"}),
     ("Iraqi soldiers killed in Mosul", {"- 190 IRQMIL"}),
