@@ -5,6 +5,8 @@ The records are sentences on invented countries; those of the categories ACTOR, 
 expect events are read, and only who does it to whom is compared, since their codes are made up. Their actors,
 agents and discards are loaded as any user's are. Of their verb dictionary each main verb becomes a rule below
 ours, so that acts are seen of which CAMEO knows nothing (*renewed his licence*); its patterns are left aside.
+Their discards stand in place of our list of sport, and who says something (``attributed_to``) counts as the
+event that PETRARCH makes of it.
 A record is right when every pair that it expects is coded. Prints what is wrong (all of it with --all), a
 table and a JSON line.
 """

@@ -143,28 +143,28 @@ def test_a_codebook_folder_may_have_a_dot_in_its_name(folder, capsys):
     assert "mine-1.2/codes.csv" in capsys.readouterr().err
 
 
-def test_a_full_disk_is_told_with_the_file_and_what_to_do(folder, capsys, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (
+            errno.ENOSPC,
+            "e.csv: No space left on device. Remedy: make room; the same command goes on where it was.",
+        ),
+        (errno.EROFS, "e.csv: Read-only file system. Remedy: check your rights there, or write elsewhere."),
+    ],
+)
+def test_what_cannot_be_written_is_told_with_file_and_remedy(number, said, folder, capsys, monkeypatch):
+    def refused(*_):
+        raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("conflictcode.coding.journal.os.fsync", full)
+    monkeypatch.setattr("conflictcode.coding.journal.os.fsync", refused)
     assert cli.main(["code", "one.jsonl", "-o", "e.csv"]) == 1
-    said = capsys.readouterr().err
-    assert "e.csv: No space left on device. Remedy: make room; the same command goes on where it was." in said
+    assert said in capsys.readouterr().err
 
 
 def test_a_table_is_written_where_there_is_a_folder(folder, capsys):
     assert cli.main(["horizon", "one.jsonl", "-o", "nowhere/ends.csv"]) == 1
     assert "nowhere: no such folder. Remedy: make it first." in capsys.readouterr().err
-
-
-def test_a_place_without_rights_is_told_with_a_remedy(folder, capsys, monkeypatch):
-    def refused(*_):
-        raise OSError(errno.EROFS, "Read-only file system")
-
-    monkeypatch.setattr("conflictcode.coding.journal.os.fsync", refused)
-    assert cli.main(["code", "one.jsonl", "-o", "e.csv"]) == 1
-    assert "e.csv: Read-only file system. Remedy: check your rights there" in capsys.readouterr().err
 
 
 def test_what_the_terminal_cannot_show_is_no_error(tmp_path):

@@ -113,16 +113,13 @@ class Assembler:
     def _known_doers(self, reading: Reading, sources: list[Argument]) -> list[Argument]:
         """*Condemned the attack*: the target is who attacked, when a sentence before has said so."""
         grammar, number = self.grammar, self.parties.sentence.number
+        own = {source.actor.code for source in sources}
         for head in reading.targets:
             deeds = self.reader.readings(head) if definite(grammar.tokens, head) else ()
-            for told in (self.deeds.like(number, deed.code) for deed in deeds):
-                source = told[1].source if told else None
-                if told is None or source is None or any(source.actor.code == s.actor.code for s in sources):
-                    continue
-                start, end = self.parties.identities.span(number, head)
-                text = self.parties.text(start, end)
-                trail = (*source.actor.trail, f"“{text}” is told of in sentence {told[0]}")
-                return [Argument(head, start, end, text, replace(source.actor, trail=trail))]
+            doers = (self.deeds.doer(number, deed.code) for deed in deeds)
+            found = next((doer for doer in doers if doer is not None and doer.code not in own), None)
+            if found is not None:
+                return [self.parties.argument(head, found)]
         return []
 
     def _own(self, reading: Reading, sources: list[Argument], targets: list[Argument]) -> bool:

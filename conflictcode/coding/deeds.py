@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from conflictcode.codebook.rules import INNER, Rules
-from conflictcode.records import Coding
+from conflictcode.records import Actor, Coding
 
 _NEAR = 4  # sentences over which a deed is still *the attack*
 
@@ -25,10 +26,13 @@ class Deeds:
             if done and coding.source is not None and coding.source.actor.country:
                 self.told.append((sentence, coding))
 
-    def like(self, sentence: int, code: str) -> tuple[int, Coding] | None:
-        """The latest deed of this kind in the sentences before, and in which; None when there is none."""
-        near = (each for each in reversed(self.told) if 0 < sentence - each[0] <= _NEAR)
-        return next((each for each in near if self._of_a_kind(each[1].code, code)), None)
+    def doer(self, sentence: int, code: str) -> Actor | None:
+        """Who did the latest deed of this kind in the sentences before; None when none is told of."""
+        for number, coding in takewhile(lambda each: sentence - each[0] <= _NEAR, reversed(self.told)):
+            if number < sentence and coding.source is not None and self._of_a_kind(coding.code, code):
+                actor = coding.source.actor
+                return replace(actor, trail=(*actor.trail, f"the deed is told of in sentence {number}"))
+        return None
 
     def _of_a_kind(self, one: str, other: str) -> bool:
         """One root, or both do harm to people: *shelled the town* is *the attack*."""

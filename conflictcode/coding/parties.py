@@ -39,7 +39,7 @@ class Parties:
     @once
     def is_actor(self, i: int) -> bool:
         """Somebody is named there, or stands behind it (*US bases*)."""
-        return bool(self.at(i) or self.identities.owner(self.sentence.number, i) or self._dwellers(i))
+        return bool(self.at(i) or self._behind(i))
 
     def at(self, i: int) -> tuple[Actor, ...]:
         """Who the phrase is; somebody unknown for a pronoun or name that can't be resolved."""
@@ -68,19 +68,18 @@ class Parties:
 
     def arguments(self, heads: tuple[int, ...]) -> list[Argument]:
         """Who the phrases are; else whose they are."""
-        number = self.sentence.number
-        result: list[Argument] = []
-        for head in heads:
-            for actor in self.at(head):
-                start, end = self.identities.span(number, head)
-                result.append(Argument(head, start, end, self.text(start, end), actor))
-        if result:
-            return self._fullest(result)
-        for head in heads:
-            for actor in self.identities.owner(number, head) or self._dwellers(head):
-                start, end = self.identities.span(number, head)
-                result.append(Argument(head, start, end, self.text(start, end), actor))
-        return result
+        found = [self.argument(head, actor) for head in heads for actor in self.at(head)]
+        if found:
+            return self._fullest(found)
+        return [self.argument(head, actor) for head in heads for actor in self._behind(head)]
+
+    def argument(self, head: int, actor: Actor) -> Argument:
+        """The phrase at ``head`` as one who stands for somebody."""
+        start, end = self.identities.span(self.sentence.number, head)
+        return Argument(head, start, end, self.text(start, end), actor)
+
+    def _behind(self, head: int) -> tuple[Actor, ...]:
+        return self.identities.owner(self.sentence.number, head) or self._dwellers(head)
 
     def unknown(self, i: int, code: str) -> list[Argument]:
         """Whoever did what nobody is said to have done, at the word that tells of it."""
