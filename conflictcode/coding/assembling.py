@@ -73,7 +73,7 @@ class Assembler:
         targets = targets or self._known_doers(reading, sources)
         sources = sources or self._from_circumstances(reading) or self._in_front(reading)
         if not sources and rule.local:
-            sources = self._setting(reading)
+            sources = [_authority(argument) for argument in self._setting(reading)]
         if not sources and targets:
             sources = self.parties.unknown(reading.predicate, reading.code)
         if (
@@ -320,6 +320,12 @@ class Assembler:
                 before = grammar.tokens[prep.token - 1].lemma if prep.token else ""
                 if f"{before} {prep.lemma}" in _REPORTED_BY:
                     yield from prep.objects
+
+
+def _authority(argument: Argument) -> Argument:
+    """*A curfew was imposed in three Iraqi cities*: not by those who live there."""
+    actor = argument.actor
+    return replace(argument, actor=replace(actor, code=actor.country or actor.code, role=""))
 
 
 def from_abroad(pair: tuple[Argument, Argument]) -> tuple[Argument, Argument]:

@@ -28,7 +28,7 @@ _STYLE = """<style>
 .cc-explain .card.silent{border-style:dashed;opacity:.85}.cc-explain .what{font-weight:700}
 .cc-explain dl{display:grid;grid-template-columns:max-content 1fr;
   gap:.1em .8em;margin:.4em 0 0;font-size:.92em}
-.cc-explain dt{color:var(--jp-content-font-color2,#555)}.cc-explain dd{margin:0}
+.cc-explain dt{white-space:nowrap;color:var(--jp-content-font-color2,#555)}.cc-explain dd{margin:0}
 .cc-explain .legend,.cc-explain .meta{font-size:.85em;color:var(--jp-content-font-color2,#555)}
 </style>"""
 

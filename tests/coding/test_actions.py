@@ -118,6 +118,7 @@ def test_a_deed_told_of_before_has_its_doer(text: str, expected: set[str]):
 
 HEADLINES = [
     ("Curfew imposed in Baghdad", {"IRQ 1723 -"}),
+    ("Curfew imposed in three Iraqi cities", {"IRQ 1723 IRQCVL"}),
     ("Iraqi soldiers killed in Mosul", {"- 190 IRQMIL"}),
     ("Turkey condemns Syria over camps", {"TUR 111 SYR"}),
     ("French envoy expelled by Mali", {"MLI 161 FRAGOV"}),
